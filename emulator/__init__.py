@@ -1,0 +1,1 @@
+"""Petri's plugins for open LocalStack: API Gateway v2, Lambdas as processes, DynamoDB Local, one port."""

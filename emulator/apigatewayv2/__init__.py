@@ -1,0 +1,1 @@
+"""API Gateway v2 control plane: what CreateApi, CreateRoute, … store and answer."""

@@ -1,0 +1,63 @@
+"""The environment variables that make LocalStack in host mode the Petri emulator.
+
+One place for every setting, each with its reason. ``petri up`` starts ``python -m localstack.runtime.main`` with them.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# The services a realtime application and its tools use. LocalStack refuses calls to any other by name.
+SERVICES = (
+    "apigateway",
+    "apigatewayv2",
+    "apigatewaymanagementapi",
+    "cloudformation",
+    "cloudwatch",
+    "dynamodb",
+    "dynamodbstreams",
+    "events",
+    "iam",
+    "kinesis",
+    "lambda",
+    "logs",
+    "s3",
+    "scheduler",
+    "secretsmanager",
+    "sns",
+    "sqs",
+    "ssm",
+    "stepfunctions",
+    "sts",
+)
+
+
+def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str]:
+    """The whole environment of an emulator process that listens on ``host:port`` and keeps its state in ``state_dir``.
+
+    Nothing of the caller's AWS configuration or LocalStack settings is inherited: two machines run the same emulator.
+    """
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "DEBUG") if name in os.environ}
+    return {
+        **inherited,
+        "GATEWAY_LISTEN": f"{host}:{port}",
+        "GATEWAY_SERVER": "petri",
+        "LAMBDA_RUNTIME_EXECUTOR": "petri",
+        "PROVIDER_OVERRIDE_DYNAMODB": "petri",
+        "PROVIDER_OVERRIDE_DYNAMODBSTREAMS": "petri",
+        "SERVICES": ",".join(SERVICES),
+        # Everything LocalStack writes goes below the state folder; with PERSISTENCE its data folder is kept there too.
+        "FILESYSTEM_ROOT": str(state_dir),
+        "PERSISTENCE": "1",
+        # A container engine around us must not change where files go.
+        "OVERRIDE_IN_DOCKER": "0",
+        # Never the network: no DNS server, no usage events, no certificate or engine downloads.
+        "DNS_ADDRESS": "0",
+        "DISABLE_EVENTS": "1",
+        "SKIP_SSL_CERT_DOWNLOAD": "1",
+        "SKIP_INFRA_DOWNLOADS": "1",
+        "LOCALSTACK_HOST": f"localhost.localstack.cloud:{port}",
+        # Functions are ready when CreateFunction answers, so a deploy need not poll.
+        "LAMBDA_SYNCHRONOUS_CREATE": "1",
+    }

@@ -1,0 +1,1 @@
+"""Lambda execution environments as processes, speaking AWS's Runtime API."""

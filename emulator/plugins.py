@@ -1,0 +1,80 @@
+"""Every place where Petri hooks LocalStack: read this file to know what is ours.
+
+LocalStack finds these through the entry points in ``pyproject.toml``. Imports are inside the functions so that
+listing the plugins stays cheap.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from localstack.runtime.hooks import on_infra_start
+from localstack.runtime.server.core import RuntimeServerPlugin
+from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
+from localstack.services.plugins import Service, aws_provider
+
+if TYPE_CHECKING:
+    from localstack.runtime.server.core import RuntimeServer
+    from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
+
+
+@aws_provider(api="apigatewayv2", name="default")
+def apigatewayv2() -> Service:
+    """The API Gateway v2 control plane."""
+    from emulator.apigatewayv2.provider import ApiGatewayV2Provider
+
+    return Service.for_provider(ApiGatewayV2Provider())
+
+
+@aws_provider(api="apigatewaymanagementapi", name="default")
+def apigatewaymanagementapi() -> Service:
+    """@connections calls that arrive without an execute-api host; the server answers the others itself."""
+    from emulator.execute_api.websocket.management_provider import ManagementApiProvider
+
+    return Service.for_provider(ManagementApiProvider())
+
+
+@aws_provider(api="dynamodb", name="petri")
+def dynamodb() -> Service:
+    """LocalStack's DynamoDB on our engine."""
+    from emulator.dynamodb_local.provider import PetriDynamoDBProvider
+
+    return Service.for_provider(PetriDynamoDBProvider())
+
+
+@aws_provider(api="dynamodbstreams", name="petri")
+def dynamodbstreams() -> Service:
+    """LocalStack's DynamoDB Streams on our engine."""
+    from emulator.dynamodb_local.streams_provider import PetriDynamoDBStreamsProvider
+
+    return Service.for_provider(PetriDynamoDBStreamsProvider())
+
+
+class PetriServerPlugin(RuntimeServerPlugin):  # type: ignore[misc]
+    """The one port, chosen by ``GATEWAY_SERVER=petri``."""
+
+    name = "petri"
+
+    def load(self, *_args: object, **_kwargs: object) -> RuntimeServer:
+        from emulator.server.runtime_server import PetriRuntimeServer
+
+        return PetriRuntimeServer()
+
+
+class ProcessExecutorPlugin(RuntimeExecutorPlugin):  # type: ignore[misc]
+    """Lambdas as processes, chosen by ``LAMBDA_RUNTIME_EXECUTOR=petri``."""
+
+    name = "petri"
+
+    def load(self, *_args: object, **_kwargs: object) -> type[RuntimeExecutor]:
+        from emulator.lambda_runtime.executor import ProcessExecutor
+
+        return ProcessExecutor
+
+
+@on_infra_start()
+def start_engine() -> None:
+    """Start DynamoDB Local while LocalStack starts: it needs a second that nobody should wait for."""
+    from emulator.dynamodb_local.engine import start_in_background
+
+    start_in_background()

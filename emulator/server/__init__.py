@@ -1,0 +1,1 @@
+"""One port for AWS APIs, execute-api HTTP, WebSockets and @connections."""
