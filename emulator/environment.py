@@ -12,7 +12,6 @@ from pathlib import Path
 SERVICES = (
     "apigateway",
     "apigatewayv2",
-    "apigatewaymanagementapi",
     "cloudformation",
     "cloudwatch",
     "dynamodb",
@@ -58,6 +57,9 @@ def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str
         "SKIP_SSL_CERT_DOWNLOAD": "1",
         "SKIP_INFRA_DOWNLOADS": "1",
         "LOCALSTACK_HOST": f"localhost.localstack.cloud:{port}",
+        # Our own certificate authority, made at the first start (emulator/server/certificates.py).
+        "CUSTOM_SSL_CERT_PATH": str(state_dir / "tls" / "server.pem"),
+        "PETRI_CA_BUNDLE": str(state_dir / "tls" / "ca.pem"),
         # Functions are ready when CreateFunction answers, so a deploy need not poll.
         "LAMBDA_SYNCHRONOUS_CREATE": "1",
     }

@@ -6,6 +6,8 @@ listing the plugins stays cheap.
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localstack.runtime.hooks import on_infra_start
@@ -26,14 +28,6 @@ def apigatewayv2() -> Service:
     return Service.for_provider(ApiGatewayV2Provider())
 
 
-@aws_provider(api="apigatewaymanagementapi", name="default")
-def apigatewaymanagementapi() -> Service:
-    """@connections calls that arrive without an execute-api host; the server answers the others itself."""
-    from emulator.execute_api.websocket.management_provider import ManagementApiProvider
-
-    return Service.for_provider(ManagementApiProvider())
-
-
 @aws_provider(api="dynamodb", name="petri")
 def dynamodb() -> Service:
     """LocalStack's DynamoDB on our engine."""
@@ -50,7 +44,7 @@ def dynamodbstreams() -> Service:
     return Service.for_provider(PetriDynamoDBStreamsProvider())
 
 
-class PetriServerPlugin(RuntimeServerPlugin):  # type: ignore[misc]
+class PetriServerPlugin(RuntimeServerPlugin):
     """The one port, chosen by ``GATEWAY_SERVER=petri``."""
 
     name = "petri"
@@ -61,7 +55,7 @@ class PetriServerPlugin(RuntimeServerPlugin):  # type: ignore[misc]
         return PetriRuntimeServer()
 
 
-class ProcessExecutorPlugin(RuntimeExecutorPlugin):  # type: ignore[misc]
+class ProcessExecutorPlugin(RuntimeExecutorPlugin):
     """Lambdas as processes, chosen by ``LAMBDA_RUNTIME_EXECUTOR=petri``."""
 
     name = "petri"
@@ -70,6 +64,14 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):  # type: ignore[misc]
         from emulator.lambda_runtime.executor import ProcessExecutor
 
         return ProcessExecutor
+
+
+@on_infra_start(priority=10)
+def create_certificates() -> None:
+    """Have our server certificate ready before LocalStack would make one that nobody trusts."""
+    from emulator.server.certificates import ensure_certificates
+
+    ensure_certificates(Path(os.environ["PETRI_CA_BUNDLE"]), Path(os.environ["CUSTOM_SSL_CERT_PATH"]))
 
 
 @on_infra_start()

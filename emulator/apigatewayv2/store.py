@@ -63,7 +63,7 @@ class Api:
         return deployment.snapshot if deployment else None
 
 
-class ApiGatewayV2Store(BaseStore):  # type: ignore[misc]
+class ApiGatewayV2Store(BaseStore):
     """APIs of one account and region."""
 
     apis: dict[str, Api] = LocalAttribute(default=dict)

@@ -1,0 +1,1 @@
+"""The JSON events that API Gateway hands to functions, as pure functions."""

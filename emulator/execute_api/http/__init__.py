@@ -1,0 +1,1 @@
+"""HTTP APIs: one request, one chain of steps (``gateway.py`` lists them)."""

@@ -1,0 +1,47 @@
+"""One HTTP request from arrival to answer: the list of steps is the table of contents."""
+
+from __future__ import annotations
+
+import logging
+
+from emulator.execute_api.http.cors import add_cors_headers, answer_preflight
+from emulator.execute_api.http.integrate import integrate
+from emulator.execute_api.http.match_route import match_route, require_route
+from emulator.execute_api.http.model import GatewayError, HttpCall, HttpResponse, InternalServerError
+from emulator.execute_api.http.select_stage import select_stage
+from emulator.execute_api.http.size_limit import check_size
+
+LOG = logging.getLogger(__name__)
+
+# A step returns the answer, or None: the next step goes on. A GatewayError ends the chain too.
+STEPS = (
+    select_stage,
+    check_size,
+    match_route,
+    answer_preflight,
+    require_route,
+    integrate,
+)
+
+
+def handle(call: HttpCall) -> HttpResponse:
+    """Answer ``call``; whatever goes wrong in it is answered, never raised."""
+    try:
+        response = _run_steps(call)
+    except GatewayError as error:
+        response = error.response()
+    except Exception:
+        LOG.exception("Internal error while answering %s %s", call.request.method, call.request.path)
+        response = InternalServerError().response()
+    add_cors_headers(call, response)
+    response.headers.append(("Apigw-Requestid", call.request_id))
+    route_key = call.route["RouteKey"] if call.route else "no route"
+    LOG.info("HTTP %s %s (%s) => %d", call.request.method, call.request.path, route_key, response.status)
+    return response
+
+
+def _run_steps(call: HttpCall) -> HttpResponse:
+    for step in STEPS:
+        if response := step(call):
+            return response
+    raise AssertionError("the last step answers")

@@ -1,0 +1,19 @@
+"""Ids in the shape of API Gateway's (conformance rows A25, A26, B20)."""
+
+from __future__ import annotations
+
+import base64
+import os
+import re
+
+_CONNECTION_ID = re.compile(r"^[A-Za-z0-9_-]{15}=$")
+
+
+def new_id() -> str:
+    """16 characters of URL-safe base64 that end with ``=``: the shape of request, message and connection ids."""
+    return base64.urlsafe_b64encode(os.urandom(11)).decode()
+
+
+def is_connection_id(text: str) -> bool:
+    """Whether ``text`` could be a connection id; AWS answers 400, not 410, to what could not (row A91)."""
+    return bool(_CONNECTION_ID.match(text))

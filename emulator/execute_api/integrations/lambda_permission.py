@@ -1,0 +1,45 @@
+"""Whether a function's resource policy lets API Gateway invoke it (row B88).
+
+AWS answers 500 to every call of an API whose function lacks the permission, the most common mistake of a first stack;
+so must we.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from localstack.services.lambda_.invocation.models import lambda_stores
+
+_SERVICE = "apigateway.amazonaws.com"
+
+
+def may_invoke(account_id: str, region: str, name: str, qualifier: str | None, source_arn: str) -> bool:
+    """Whether a statement of the function's policy allows ``lambda:InvokeFunction`` from ``source_arn``.
+
+    A function that does not exist is allowed here: invoking it gives the better error.
+    """
+    function = lambda_stores[account_id][region].functions.get(name)
+    if function is None:
+        return True
+    resource_policy = function.permissions.get(qualifier or "$LATEST")
+    return resource_policy is not None and any(
+        _allows(statement, source_arn) for statement in resource_policy.policy.Statement
+    )
+
+
+def _allows(statement: dict[str, Any], source_arn: str) -> bool:
+    if statement["Effect"] != "Allow" or statement["Action"] not in ("lambda:InvokeFunction", "lambda:*", "*"):
+        return False
+    principal = statement["Principal"]
+    if principal not in ("*", {"AWS": "*"}, {"Service": _SERVICE}):
+        return False
+    arn_pattern = statement.get("Condition", {}).get("ArnLike", {}).get("AWS:SourceArn")
+    return arn_pattern is None or bool(_arn_like(arn_pattern).match(source_arn))
+
+
+@lru_cache(maxsize=1024)
+def _arn_like(pattern: str) -> re.Pattern[str]:
+    """IAM's ArnLike: ``*`` is any run of characters, ``?`` any one."""
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".") + r"\Z", re.DOTALL)

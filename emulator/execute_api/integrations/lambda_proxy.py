@@ -1,0 +1,120 @@
+"""AWS_PROXY: a route's function, invoked through LocalStack's Lambda service in this process.
+
+Going through the HTTP front door instead would cost a request parsed, signed and serialised twice.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from localstack.aws.api import ServiceException
+from localstack.aws.api.lambda_ import TooManyRequestsException
+from localstack.services.plugins import SERVICE_PLUGINS
+from localstack.utils.xray.trace_header import TraceHeader
+
+from emulator.execute_api.integrations.lambda_permission import may_invoke
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from localstack.services.lambda_.invocation.lambda_service import LambdaService
+
+LOG = logging.getLogger(__name__)
+
+# A plain function ARN, or API Gateway's long form around it (row C20).
+_FUNCTION = re.compile(
+    r"(?:^|/functions/)arn:[a-z-]+:lambda:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):"
+    r"function:(?P<name>[A-Za-z0-9_-]+)(?::(?P<qualifier>[A-Za-z0-9_$-]+))?(?:/invocations)?$"
+)
+
+
+class IntegrationError(Exception):
+    """The function gave no answer: it is missing, or API Gateway may not call it."""
+
+
+class FunctionFailedError(IntegrationError):
+    """The function ran and raised, timed out or exited."""
+
+
+class IntegrationThrottledError(IntegrationError):
+    """Lambda answered 429."""
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRef:
+    """A function as an integration URI names it."""
+
+    region: str
+    account_id: str
+    name: str
+    qualifier: str | None
+
+    @classmethod
+    def parse(cls, integration_uri: str) -> FunctionRef:
+        """Read an integration URI.
+
+        Raises:
+            IntegrationError: it names no function.
+        """
+        match = _FUNCTION.search(integration_uri)
+        if not match:
+            raise IntegrationError(f"Integration URI {integration_uri!r} is not a Lambda function ARN.")
+        return cls(match["region"], match["account"], match["name"], match["qualifier"])
+
+
+def invoke(integration_uri: str, event: Mapping[str, Any], source_arn: str, trace_header: str) -> bytes:
+    """Invoke the function synchronously with ``event`` and give back its JSON payload.
+
+    ``source_arn`` is the execute-api ARN of the call: the function's resource policy must allow it (row B88).
+    ``trace_header`` is the call's ``X-Amzn-Trace-Id``: the function and its SDK calls carry it on.
+
+    Raises:
+        IntegrationThrottledError: Lambda has no concurrency left.
+        FunctionFailedError: it raised, timed out or exited.
+        IntegrationError: it does not exist or may not be called.
+    """
+    function = FunctionRef.parse(integration_uri)
+    if not may_invoke(function.account_id, function.region, function.name, function.qualifier, source_arn):
+        raise IntegrationError(
+            f"API Gateway may not invoke function {function.name}: its resource policy has no statement that allows "
+            f"apigateway.amazonaws.com for {source_arn}. Add one with lambda add-permission."
+        )
+    try:
+        result = _lambda_service().invoke(
+            function_name=function.name,
+            qualifier=function.qualifier,
+            region=function.region,
+            account_id=function.account_id,
+            invocation_type="RequestResponse",
+            client_context=None,
+            request_id=str(uuid.uuid4()),
+            payload=json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode(),
+            trace_context={"aws_trace_header": TraceHeader.from_header_str(trace_header)},
+        )
+    except TooManyRequestsException as error:
+        raise IntegrationThrottledError(f"Lambda throttled function {function.name}.") from error
+    except ServiceException as error:
+        raise IntegrationError(f"Lambda could not run function {function.name}: {error.message}") from error
+    if result.is_error:
+        raise FunctionFailedError(f"Function {function.name} failed: {_summary(result.payload)}")
+    return result.payload
+
+
+def _lambda_service() -> LambdaService:
+    # The provider is LocalStack's own; the container starts it at the first call, like any service.
+    service = SERVICE_PLUGINS.require("lambda")
+    return service._provider.lambda_service
+
+
+def _summary(error_payload: bytes) -> str:
+    """``errorType: errorMessage`` of a function error, for the log."""
+    try:
+        error = json.loads(error_payload)
+        return f"{error.get('errorType', 'Error')}: {error.get('errorMessage', '')}"
+    except (ValueError, AttributeError):
+        return error_payload[:200].decode(errors="replace")

@@ -1,0 +1,1 @@
+"""WebSocket APIs: handshake, messages, disconnects, @connections."""

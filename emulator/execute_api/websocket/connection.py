@@ -1,0 +1,124 @@
+"""One open socket: frames in and out, on the reactor thread."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from twisted.internet import reactor
+from twisted.internet.protocol import Protocol
+from websockets.frames import CloseCode, Frame, Opcode
+from websockets.protocol import OPEN, State
+from websockets.server import ServerProtocol
+
+from emulator.execute_api.websocket import connections, disconnect, messages
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+    from emulator.execute_api.websocket.session import Session
+
+# Row A81: larger messages or frames close the connection with 1009.
+MAX_MESSAGE_BYTES = 128 * 1024
+MAX_FRAME_BYTES = 32 * 1024
+
+# How long a client may take to answer our close frame.
+CLOSE_TIMEOUT_SECONDS = 5
+
+
+class Connection(Protocol):
+    """The WebSocket protocol on a transport whose handshake is done.
+
+    Reads text messages to ``messages.dispatch`` and reports its end, once, to ``disconnect.dispatch``.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._websocket = ServerProtocol(state=OPEN, max_size=(MAX_MESSAGE_BYTES, MAX_FRAME_BYTES))
+        self._fragments: list[bytes] | None = None
+        self._ended = False
+
+    def connectionMade(self) -> None:  # noqa: N802 - Twisted's name
+        """The client has its 101."""
+        connections.add(self)
+
+    def send_text(self, payload: bytes) -> None:
+        """Send one text message, bytes unchanged (row A87). A connection that is closing drops it."""
+        if self._websocket.state is State.OPEN:
+            self.session.touch()
+            self._websocket.send_text(payload)
+            self._flush()
+
+    def close(self, code: int, reason: str) -> None:
+        """Close from the server's side: client and $disconnect see ``code``, $disconnect sees ``reason``."""
+        if self._websocket.state is State.OPEN:
+            self._websocket.send_close(code)
+            self._flush()
+            self._end(code, reason)
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
+        """Bytes from the client."""
+        websocket = self._websocket
+        websocket.receive_data(data)
+        for event in websocket.events_received():
+            if isinstance(event, Frame):
+                self._frame_received(event)
+        self._flush()
+        if websocket.state is not State.OPEN and not self._ended:
+            self._end(*self._close_code_and_reason())
+
+    def connectionLost(self, reason: Failure) -> None:  # noqa: ARG002, N802
+        """The transport is gone: without a close frame before, that is 1006 (row A38)."""
+        self._end(CloseCode.ABNORMAL_CLOSURE, "")
+
+    def _frame_received(self, frame: Frame) -> None:
+        if self._ended:
+            return
+        if frame.opcode is Opcode.BINARY:
+            self._websocket.fail(CloseCode.UNSUPPORTED_DATA)  # row A63
+        elif frame.opcode is Opcode.TEXT:
+            self._fragments = [bytes(frame.data)]
+        elif frame.opcode is Opcode.CONT and self._fragments is not None:
+            self._fragments.append(bytes(frame.data))
+        if frame.opcode in (Opcode.TEXT, Opcode.CONT) and frame.fin and self._fragments is not None:
+            data, self._fragments = b"".join(self._fragments), None
+            self._message_received(data)
+
+    def _message_received(self, data: bytes) -> None:
+        try:
+            body = data.decode()
+        except UnicodeDecodeError:
+            self._websocket.fail(CloseCode.INVALID_DATA)
+            return
+        self.session.touch()
+        messages.dispatch(self, body)
+
+    def _flush(self) -> None:
+        for chunk in self._websocket.data_to_send():
+            if chunk:
+                self.transport.write(chunk)
+            elif self._websocket.close_rcvd is not None:
+                # Both sides have said goodbye.
+                self.transport.loseConnection()
+
+    def _close_code_and_reason(self) -> tuple[int, str]:
+        """What $disconnect is told of a close that the client began, or that a broken frame caused."""
+        websocket = self._websocket
+        if websocket.close_rcvd is None:
+            assert websocket.close_sent is not None
+            return websocket.close_sent.code, ""
+        code, reason = websocket.close_rcvd.code, websocket.close_rcvd.reason
+        if code == CloseCode.NO_STATUS_RCVD:
+            return code, "Client-side close frame status not set"  # row A34
+        if code == CloseCode.NORMAL_CLOSURE:
+            return code, "Connection Closed Normally"  # row A36
+        return code, reason  # row A37
+
+    def _end(self, code: int, reason: str) -> None:
+        if self._ended:
+            return
+        self._ended = True
+        connections.remove(self)
+        disconnect.dispatch(self.session, code, reason)
+        if self._websocket.close_rcvd is None and self.connected:
+            # Closing at once could reset the connection before the client has read why.
+            reactor.callLater(CLOSE_TIMEOUT_SECONDS, self.transport.abortConnection)

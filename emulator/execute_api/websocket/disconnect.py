@@ -1,0 +1,38 @@
+"""What happens when a connection has ended: the $disconnect route, best effort (rows A38 to A40)."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from emulator.execute_api.events.websocket import disconnect_event
+from emulator.execute_api.integrations.lambda_proxy import IntegrationError
+from emulator.execute_api.trace import trace_header_or_new
+from emulator.execute_api.websocket.integrate import integrate
+from emulator.execute_api.websocket.route_selection import route_by_key
+from emulator.execute_api.workers import calls
+
+if TYPE_CHECKING:
+    from emulator.execute_api.websocket.session import Session
+
+LOG = logging.getLogger(__name__)
+
+
+def dispatch(session: Session, status_code: int, reason: str) -> None:
+    """Invoke the $disconnect route in a worker thread; its answer is ignored."""
+    LOG.info("WebSocket %s closed: %d %s", session.connection_id, status_code, reason)
+    calls.callInThread(_handle, session, status_code, reason)
+
+
+def _handle(session: Session, status_code: int, reason: str) -> None:
+    snapshot = session.deployed()
+    route = route_by_key(snapshot, "$disconnect") if snapshot else None
+    if snapshot is None or route is None:
+        return
+    event = disconnect_event(session, status_code, reason, session.stage_variables())
+    try:
+        integrate(session, snapshot, route, event, trace_header_or_new(None))
+    except (IntegrationError, TimeoutError) as error:
+        LOG.warning("WebSocket route $disconnect: %s", error or "took longer than its integration's timeout")
+    except Exception:
+        LOG.exception("Internal error in WebSocket route $disconnect")

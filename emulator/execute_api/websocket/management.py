@@ -1,0 +1,106 @@
+"""@connections: PostToConnection, GetConnection, DeleteConnection (rows A87 to A102), answered on the reactor."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from emulator.execute_api.clock import iso8601
+from emulator.execute_api.ids import is_connection_id
+from emulator.execute_api.websocket import connections
+from emulator.execute_api.websocket.connection import MAX_MESSAGE_BYTES, Connection
+
+if TYPE_CHECKING:
+    from twisted.web.server import Request
+
+    from emulator.apigatewayv2.store import Api
+
+LOG = logging.getLogger(__name__)
+_MARK = "@connections"
+
+
+def is_management_path(path: str) -> bool:
+    """Whether a raw path is ``[/{stage}]/@connections/…``, the sign encoded or not (row A03)."""
+    return _MARK in unquote(path).split("/")[1:3]
+
+
+def render(request: Request, api: Api, path: str) -> bytes:
+    """Answer a call to ``/{stage}/@connections/{connectionId}`` of ``api``."""
+    stage_name, _, connection_id = unquote(path).removeprefix("/").partition(f"/{_MARK}/")
+    if not _is_signed(request):
+        return _error(request, 403, "MissingAuthenticationTokenException", "Missing Authentication Token")
+    if api.deployed(stage_name) is None:
+        return _error(request, 403, "ForbiddenException", "Forbidden")  # row A95
+    connection = connections.find(connection_id)
+    if connection and (connection.session.api is not api or connection.session.stage_name != stage_name):
+        connection = None  # row A99
+    return _answer(request, connection_id, connection)
+
+
+def render_without_api(request: Request, path: str) -> bytes:
+    """Answer a call to ``/@connections/{connectionId}`` on the bare endpoint, as ``awslocal`` sends it.
+
+    AWS has no such endpoint (row A98); here one emulator holds every connection, and ids are unique.
+    """
+    connection_id = unquote(path).partition(f"{_MARK}/")[2]
+    if not _is_signed(request):
+        return _error(request, 403, "MissingAuthenticationTokenException", "Missing Authentication Token")
+    return _answer(request, connection_id, connections.find(connection_id))
+
+
+def _answer(request: Request, connection_id: str, connection: Connection | None) -> bytes:
+    method = request.method.decode("latin-1")
+    if method not in ("POST", "GET", "DELETE"):
+        return _error(request, 403, "ForbiddenException", "Forbidden")
+    if not is_connection_id(connection_id):
+        return _error(request, 400, "BadRequestException", f"Invalid connectionId: {connection_id}")  # row A91
+    if connection is None:
+        return _error(request, 410, "GoneException", "")  # row A90
+    if method == "GET":
+        return _json(request, 200, _describe(connection))
+    if method == "DELETE":
+        connection.close(1000, "Connection Closed Normally")  # row A89
+        return _empty(request, 204)
+    payload = request.content.read()
+    if len(payload) > MAX_MESSAGE_BYTES:
+        return _error(request, 413, "PayloadTooLargeException", "Message too long")  # row A93
+    connection.send_text(payload)
+    return _empty(request, 200)
+
+
+def _describe(connection: Connection) -> dict[str, object]:
+    """GetConnection's answer (row A88)."""
+    session = connection.session
+    return {
+        "connectedAt": iso8601(session.connected_at_ms),
+        "identity": {"sourceIp": session.source_ip, "userAgent": session.user_agent},
+        "lastActiveAt": iso8601(session.last_active_ms),
+    }
+
+
+def _is_signed(request: Request) -> bool:
+    """Whether the call carries a SigV4 signature, in its header or query string (row A97)."""
+    authorization = request.getHeader("authorization") or ""
+    return authorization.startswith("AWS4-") or b"X-Amz-Signature" in request.args
+
+
+def _error(request: Request, status: int, error_type: str, message: str) -> bytes:
+    request.setHeader("x-amzn-ErrorType", error_type)
+    LOG.info("execute-api %s @connections => %d (%s)", request.method.decode("latin-1"), status, error_type)
+    return _json(request, status, {"message": message} if message else {})
+
+
+def _json(request: Request, status: int, body: object) -> bytes:
+    request.setResponseCode(status)
+    request.setHeader("content-type", "application/json")
+    request.responseHeaders.removeHeader("server")
+    return json.dumps(body, separators=(",", ":")).encode()
+
+
+def _empty(request: Request, status: int) -> bytes:
+    request.setResponseCode(status)
+    request.responseHeaders.removeHeader("server")
+    request.responseHeaders.removeHeader("content-type")
+    return b""

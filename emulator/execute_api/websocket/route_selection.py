@@ -1,0 +1,81 @@
+"""Which route a message is for: the API's route selection expression (rows A44 to A51)."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from jsonpath_ng import JSONPath
+from jsonpath_ng import parse as parse_json_path
+from jsonpath_ng.exceptions import JSONPathError
+
+if TYPE_CHECKING:
+    from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef
+
+    from emulator.apigatewayv2.store import Snapshot
+
+DEFAULT_ROUTE = "$default"
+_NOT_FOR_MESSAGES = frozenset({"$connect", "$disconnect"})
+
+# ${request.body.path} anywhere, or $request.body.path (row A44)
+_VARIABLE = re.compile(r"\$\{request\.body\.(?P<braced>[^}]+)\}|\$request\.body\.(?P<plain>[\w.\[\]'\"*-]+)")
+_UNQUOTED_NAME = re.compile(r"([{,]\s*)([A-Za-z_$][\w$-]*)\s*:")
+
+
+def route_by_key(snapshot: Snapshot, route_key: str) -> RouteTypeDef | None:
+    """The deployed route with exactly this key."""
+    return next((route for route in snapshot.routes.values() if route["RouteKey"] == route_key), None)
+
+
+def select_route(snapshot: Snapshot, body: str) -> RouteTypeDef | None:
+    """The route of a text message: its key, else ``$default``, else None (row A45)."""
+    key = evaluate(snapshot.api.get("RouteSelectionExpression", ""), body)
+    route = None if key in _NOT_FOR_MESSAGES else route_by_key(snapshot, key)
+    return route or route_by_key(snapshot, DEFAULT_ROUTE)
+
+
+def evaluate(expression: str, body: str) -> str:
+    """The value of a route selection expression for a message; what is missing counts as empty (row A47)."""
+    document = _read(body)
+
+    def value(match: re.Match[str]) -> str:
+        return _lookup(document, match["braced"] or match["plain"])
+
+    return _VARIABLE.sub(value, expression).replace("\\$", "$")
+
+
+def _read(body: str) -> Any:
+    """The message as JSON, also with unquoted names, which AWS's reader takes (row A31); None for other text."""
+    for text in (body, _UNQUOTED_NAME.sub(r'\1"\2":', body)):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _lookup(document: Any, path: str) -> str:
+    json_path = _compiled(path)
+    if json_path is None or not isinstance(document, dict | list):
+        return ""
+    found = json_path.find(document)
+    return _text(found[0].value) if found else ""
+
+
+@lru_cache(maxsize=256)
+def _compiled(path: str) -> JSONPath | None:
+    try:
+        return parse_json_path(f"$.{path}")
+    except JSONPathError:
+        return None
+
+
+def _text(value: Any) -> str:
+    """A JSON value as the text of a route key (row A49)."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return f"[{', '.join(_text(item) for item in value)}]"
+    return "" if value is None else json.dumps(value)

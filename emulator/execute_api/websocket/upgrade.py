@@ -1,0 +1,196 @@
+"""The handshake: the 101 waits for the $connect route, and a refusal is an HTTP status (rows A05 to A18)."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from localstack import config
+from twisted.internet import reactor
+from twisted.internet.threads import deferToThreadPool
+from twisted.protocols.policies import ProtocolWrapper
+from twisted.web.server import NOT_DONE_YET
+from websockets.datastructures import Headers
+from websockets.http11 import Request as HandshakeRequest
+from websockets.http11 import Response as HandshakeResponse
+from websockets.server import ServerProtocol
+
+from emulator.execute_api.addressing import domain_name
+from emulator.execute_api.events.websocket import connect_event
+from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError, IntegrationError
+from emulator.execute_api.trace import trace_header_or_new
+from emulator.execute_api.websocket import disconnect
+from emulator.execute_api.websocket.connection import Connection
+from emulator.execute_api.websocket.integrate import integrate
+from emulator.execute_api.websocket.messages import error_body
+from emulator.execute_api.websocket.route_selection import route_by_key
+from emulator.execute_api.websocket.session import Session
+from emulator.execute_api.workers import calls
+
+if TYPE_CHECKING:
+    from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef
+    from twisted.web.server import Request
+
+    from emulator.apigatewayv2.store import Api, Snapshot
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectResult:
+    """What the $connect route decided: an HTTP status, and what goes with it."""
+
+    status: int
+    subprotocol: str | None = None
+    error: str | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Any 2xx opens the connection (row A06)."""
+        return 200 <= self.status <= 299
+
+
+def render(request: Request, api: Api, path: str) -> int | bytes:
+    """Answer a request to a WebSocket API's URL, whose path below the API's root is ``path``."""
+    stage_name, _, rest = unquote(path).removeprefix("/").partition("/")
+    snapshot = api.deployed(stage_name)
+    if rest or snapshot is None:
+        return _refuse_now(request, 403, b'{"message":"Forbidden"}')  # row A12
+    if (request.getHeader("upgrade") or "").lower() != "websocket":
+        return _refuse_now(request, 426, b'{"message":"Upgrade Required"}')  # row A106
+    handshake = _handshake_response(request, path)
+    if handshake.status_code != 101:
+        return _refuse_now(request, handshake.status_code, json.dumps({"message": "Bad Request"}).encode())
+    session = Session(
+        api=api,
+        stage_name=stage_name,
+        source_ip=request.getClientAddress().host,
+        user_agent=request.getHeader("user-agent"),
+        domain_name=domain_name(api.record["ApiId"], config.GATEWAY_LISTEN[0].port),
+    )
+    route = route_by_key(snapshot, "$connect")
+    if route is None:
+        _open(request, session, handshake, ConnectResult(200))  # row A14
+    else:
+        _open_after_connect_route(request, session, snapshot, route, handshake)
+    return NOT_DONE_YET
+
+
+def _handshake_response(request: Request, path: str) -> HandshakeResponse:
+    headers = Headers(
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in request.requestHeaders.getAllRawHeaders()
+        for value in values
+    )
+    # Subprotocols are not negotiated here: only the $connect integration may choose one (row A15).
+    return ServerProtocol().accept(HandshakeRequest(path, headers))
+
+
+def _open_after_connect_route(
+    request: Request, session: Session, snapshot: Snapshot, route: RouteTypeDef, handshake: HandshakeResponse
+) -> None:
+    trace_header = trace_header_or_new(request.getHeader("x-amzn-trace-id"))
+    headers = [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in request.requestHeaders.getAllRawHeaders()
+        for value in values
+    ]
+    query_string = request.uri.partition(b"?")[2].decode("latin-1")
+    event = connect_event(session, headers, query_string, session.stage_variables(), trace_header)
+    gone = request.notifyFinish()
+    gone.addErrback(lambda _: None)
+
+    def decided(result: ConnectResult) -> None:
+        LOG.info("WebSocket $connect %s => %d", session.connection_id, result.status)
+        if not gone.called:
+            _open(request, session, handshake, result)
+        elif result.accepted:
+            # The integration believes in a connection that never came to be.
+            disconnect.dispatch(session, 1006, "")
+
+    deferToThreadPool(reactor, calls, _run_connect_route, session, snapshot, route, event, trace_header).addCallback(
+        decided
+    )
+
+
+def _run_connect_route(
+    session: Session, snapshot: Snapshot, route: RouteTypeDef, event: dict[str, Any], trace_header: str
+) -> ConnectResult:
+    try:
+        return _read_result(integrate(session, snapshot, route, event, trace_header))
+    except FunctionFailedError as error:
+        LOG.warning("WebSocket route $connect: %s", error)
+        return ConnectResult(502, error="Internal server error")  # row A08
+    except TimeoutError:
+        LOG.warning("WebSocket route $connect took longer than its integration's timeout.")
+        return ConnectResult(504, error="Endpoint request timed out")  # row A10
+    except IntegrationError as error:
+        LOG.warning("WebSocket route $connect: %s", error)
+        return ConnectResult(500, error="Internal server error")  # row A11
+    except Exception:
+        LOG.exception("Internal error in WebSocket route $connect")
+        return ConnectResult(500, error="Internal server error")
+
+
+def _read_result(payload: bytes) -> ConnectResult:
+    """The function must answer with a statusCode; nothing is inferred here (row A09)."""
+    try:
+        result = json.loads(payload)
+        status = int(result["statusCode"])
+        if not 100 <= status <= 599:
+            raise ValueError(f"statusCode {status} is not an HTTP status")
+    except (ValueError, TypeError, KeyError) as error:
+        LOG.warning("WebSocket route $connect: the function's response has no valid statusCode: %s", error)
+        return ConnectResult(502, error="Internal server error")
+    # Body and other headers go nowhere (row A18).
+    headers = result.get("headers") or {}
+    subprotocol = next((str(v) for k, v in headers.items() if k.lower() == "sec-websocket-protocol"), None)
+    return ConnectResult(status, subprotocol)
+
+
+def _open(request: Request, session: Session, handshake: HandshakeResponse, result: ConnectResult) -> None:
+    """Send the 101 and hand the socket over, or refuse."""
+    if not result.accepted:
+        body = error_body(result.error, session.connection_id) if result.error else b""
+        request.write(_refuse_now(request, result.status, body))
+        request.finish()
+        return
+    if result.subprotocol:
+        handshake.headers["Sec-WebSocket-Protocol"] = result.subprotocol
+    connection = Connection(session)
+    transport, early_data = _take_over(request, connection)
+    transport.write(handshake.serialize())
+    connection.makeConnection(transport)
+    if early_data:
+        connection.dataReceived(early_data)
+
+
+def _take_over(request: Request, connection: Connection) -> tuple[Any, bytes]:
+    """Take the transport from Twisted's HTTP channel, which then can be forgotten with the request.
+
+    Gives back the transport and what the client has sent since its request.
+    """
+    channel = request.channel
+    transport = channel.transport
+    channel.setTimeout(None)
+    transport.unregisterProducer()
+    transport.resumeProducing()
+    early_data = b"".join(channel._dataBuffer)
+    channel.requests.clear()
+    # Under the multiplexer for TLS the transport is itself a wrapper around the protocol.
+    if isinstance(transport, ProtocolWrapper):
+        transport.wrappedProtocol = connection
+    else:
+        transport.protocol = connection
+    return transport, early_data
+
+
+def _refuse_now(request: Request, status: int, body: bytes) -> bytes:
+    request.setResponseCode(status)
+    request.responseHeaders.removeHeader("server")
+    request.setHeader("content-type", "application/json")
+    request.setHeader("content-length", str(len(body)))
+    return body

@@ -1,0 +1,63 @@
+"""The one port: LocalStack's gateway and our data plane on one Twisted reactor."""
+
+from __future__ import annotations
+
+import logging
+import resource
+from typing import TYPE_CHECKING
+
+from localstack.runtime.server.twisted import TwistedRuntimeServer
+from rolo.serving.twisted import TwistedGateway
+from twisted.internet import reactor, ssl
+
+from emulator.execute_api.websocket import limits
+from emulator.server.front_door import FrontDoor
+
+if TYPE_CHECKING:
+    from localstack.config import HostAndPort
+    from rolo.gateway import Gateway
+
+LOG = logging.getLogger(__name__)
+
+# Sockets waiting to be accepted. The kernel's default of 50 refuses clients when a room of browsers reconnects.
+ACCEPT_BACKLOG = 1024
+
+
+class PetriRuntimeServer(TwistedRuntimeServer):
+    """LocalStack's Twisted server, but bound to the interface it is given and with our front door before the gateway.
+
+    The stock server listens on all interfaces whatever ``GATEWAY_LISTEN`` says, and takes a thread per WebSocket.
+    """
+
+    def register(self, gateway: Gateway, listen: list[HostAndPort], ssl_creds: tuple[str, str] | None = None) -> None:
+        """Serve ``gateway`` and the data plane on every address of ``listen``.
+
+        Raises:
+            twisted.internet.error.CannotListenError: the port is taken.
+        """
+        _raise_open_file_limit()
+        site = TwistedGateway(gateway)
+        site.resource = FrontDoor(site.resource)
+        protocol_factory = site
+        if ssl_creds:
+            # Imported here: the module binds to LocalStack's configuration as it is at server start.
+            from localstack.aws.serving.twisted import TLSMultiplexerFactory
+
+            cert_file, key_file = ssl_creds
+            context_factory = ssl.DefaultOpenSSLContextFactory(key_file, cert_file)
+            context_factory.getContext().use_certificate_chain_file(cert_file)
+            protocol_factory = TLSMultiplexerFactory(context_factory, False, site)
+        reactor.callWhenRunning(limits.start)
+        for address in listen:
+            reactor.listenTCP(address.port, protocol_factory, backlog=ACCEPT_BACKLOG, interface=address.host)
+
+
+def _raise_open_file_limit() -> None:
+    """One socket is one descriptor; the usual soft limit of 1024 would end at a thousand browsers."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65536 if hard == resource.RLIM_INFINITY else hard
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        except (ValueError, OSError) as error:
+            LOG.warning("Could not raise the limit of open files from %d to %d: %s", soft, wanted, error)
