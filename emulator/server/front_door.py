@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from twisted.python.components import proxyForInterface
-from twisted.web.resource import IResource
-from zope.interface import implementer
+from twisted.web.resource import Resource
 
 from emulator.apigatewayv2.store import find_api
 from emulator.execute_api.addressing import parse_address
@@ -14,17 +12,21 @@ from emulator.execute_api.http import resource as http_resource
 from emulator.execute_api.websocket import management, upgrade
 
 if TYPE_CHECKING:
+    from twisted.web.resource import IResource
     from twisted.web.server import Request
 
 
-@implementer(IResource)
-class FrontDoor(proxyForInterface(IResource)):
+class FrontDoor(Resource):
     """Takes requests to API Gateway v2 APIs; all others go to LocalStack's gateway.
 
     Runs on the reactor thread: nothing here may wait.
     """
 
     isLeaf = True  # noqa: N815 - Twisted's name
+
+    def __init__(self, gateway: IResource) -> None:
+        super().__init__()
+        self._gateway = gateway
 
     def render(self, request: Request) -> int | bytes:
         """Answer ``request``, now or later."""
@@ -38,4 +40,4 @@ class FrontDoor(proxyForInterface(IResource)):
             return upgrade.render(request, api, address.path)
         if management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)
-        return self.original.render(request)
+        return self._gateway.render(request)

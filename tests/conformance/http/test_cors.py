@@ -1,0 +1,112 @@
+"""CORS by corsConfiguration (section B6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+from tests.support import create_api, create_function
+
+if TYPE_CHECKING:
+    from tests.conftest import Emulator
+
+ORIGIN = "http://localhost:3000"
+OWN_CORS = """
+def handler(event, context):
+    return {"statusCode": 200, "headers": {"Access-Control-Allow-Origin": "backend"}, "body": "ok"}
+"""
+
+
+@pytest.fixture(scope="module")
+def function_arn(emulator: Emulator) -> str:
+    return create_function(emulator, OWN_CORS)
+
+
+@pytest.fixture(scope="module")
+def url(emulator: Emulator, function_arn: str) -> str:
+    api_id = create_api(
+        emulator,
+        "HTTP",
+        {"GET /virus": function_arn, "ANY /any": function_arn},
+        CorsConfiguration={
+            "AllowOrigins": [ORIGIN],
+            "AllowMethods": ["GET", "POST"],
+            "AllowHeaders": ["content-type"],
+            "ExposeHeaders": ["x-total"],
+            "MaxAge": 300,
+            "AllowCredentials": True,
+        },
+    )
+    return emulator.api_url(api_id)
+
+
+def cors_headers(response: requests.Response) -> dict[str, str]:
+    return {k: v for k, v in response.headers.items() if k.lower().startswith("access-control-")}
+
+
+def preflight(url: str, origin: str = ORIGIN) -> requests.Response:
+    return requests.options(url, headers={"Origin": origin, "Access-Control-Request-Method": "GET"}, timeout=10)
+
+
+def test_preflight_is_answered_by_the_gateway(url: str) -> None:
+    """B50, B53."""
+    response = preflight(f"{url}/virus")
+    assert (response.status_code, response.content) == (204, b"")
+    assert cors_headers(response) == {
+        "Access-Control-Allow-Origin": ORIGIN,
+        "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Allow-Methods": "GET,POST",
+        "Access-Control-Allow-Headers": "content-type",
+        "Access-Control-Max-Age": "300",
+    }
+
+
+def test_preflight_goes_to_a_route_that_takes_options(url: str) -> None:
+    """B51."""
+    response = preflight(f"{url}/any")
+    assert (response.status_code, response.text) == (200, "ok")
+
+
+def test_preflight_from_another_origin(url: str) -> None:
+    """B54: 204 without a permission."""
+    response = preflight(f"{url}/virus", origin="http://elsewhere")
+    assert (response.status_code, cors_headers(response)) == (204, {})
+
+
+def test_backend_headers_are_replaced(url: str) -> None:
+    """B52, B53, B55: the listed origin alone."""
+    response = requests.get(f"{url}/virus", headers={"Origin": ORIGIN}, timeout=10)
+    assert cors_headers(response) == {
+        "Access-Control-Allow-Origin": ORIGIN,
+        "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Expose-Headers": "x-total",
+    }
+
+
+def test_nothing_without_an_origin(url: str) -> None:
+    """B54."""
+    assert cors_headers(requests.get(f"{url}/virus", timeout=10)) == {}
+
+
+def test_errors_of_the_gateway_too(url: str) -> None:
+    """B58."""
+    response = requests.get(f"{url}/nothing", headers={"Origin": ORIGIN}, timeout=10)
+    assert response.status_code == 404
+    assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
+
+
+def test_any_origin(emulator: Emulator, function_arn: str) -> None:
+    """B55."""
+    api_id = create_api(emulator, "HTTP", {"GET /virus": function_arn}, CorsConfiguration={"AllowOrigins": ["*"]})
+    response = requests.get(emulator.api_url(api_id) + "/virus", headers={"Origin": "http://any"}, timeout=10)
+    assert cors_headers(response) == {"Access-Control-Allow-Origin": "*"}
+
+
+def test_without_configuration(emulator: Emulator, function_arn: str) -> None:
+    """B59: the backend's headers stay, and OPTIONS finds no route."""
+    api_id = create_api(emulator, "HTTP", {"GET /virus": function_arn})
+    response = requests.get(emulator.api_url(api_id) + "/virus", headers={"Origin": ORIGIN}, timeout=10)
+    assert cors_headers(response) == {"Access-Control-Allow-Origin": "backend"}
+    assert preflight(emulator.api_url(api_id) + "/virus").status_code == 404

@@ -1,0 +1,181 @@
+"""Payload format 2.0, seen by a real function behind a real HTTP API (section B2)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+
+from tests.support import ECHO, create_api, create_function, http_get_event
+
+if TYPE_CHECKING:
+    from tests.conftest import Emulator
+
+
+@pytest.fixture(scope="module")
+def api_id(emulator: Emulator) -> str:
+    echo = create_function(emulator, ECHO)
+    return create_api(
+        emulator,
+        "HTTP",
+        dict.fromkeys(("GET /virus", "POST /virus", "GET /virus/{id}", "GET /files/{proxy+}", "ANY /any"), echo),
+    )
+
+
+def test_keys_are_in_order_and_empty_ones_absent(emulator: Emulator, api_id: str) -> None:
+    """B14, B15, B27: no cookies, query, body, path parameters, stage variables; and nothing of format 1.0."""
+    event = http_get_event(emulator, api_id, "/virus")
+    assert list(event) == [
+        "version",
+        "routeKey",
+        "rawPath",
+        "rawQueryString",
+        "headers",
+        "requestContext",
+        "isBase64Encoded",
+    ]
+    assert event["version"] == "2.0"
+    assert event["rawQueryString"] == ""
+    assert event["isBase64Encoded"] is False
+
+
+def test_route_key_and_raw_path_with_the_named_stage(emulator: Emulator, api_id: str) -> None:
+    """B16, B18."""
+    event = http_get_event(emulator, api_id, "/virus/42")
+    assert event["routeKey"] == event["requestContext"]["routeKey"] == "GET /virus/{id}"
+    assert event["rawPath"] == event["requestContext"]["http"]["path"] == "/dev/virus/42"
+    assert event["pathParameters"] == {"id": "42"}
+
+
+def test_request_context(emulator: Emulator, api_id: str) -> None:
+    """B19, B20, B21: its keys; the request id is the one of the response."""
+    response = requests.get(emulator.api_url(api_id) + "/virus", headers={"User-Agent": "probe"}, timeout=10)
+    context = response.json()["requestContext"]
+    assert list(context) == [
+        "accountId",
+        "apiId",
+        "domainName",
+        "domainPrefix",
+        "http",
+        "requestId",
+        "routeKey",
+        "stage",
+        "time",
+        "timeEpoch",
+    ]
+    assert context["accountId"] == "000000000000"
+    assert context["apiId"] == context["domainPrefix"] == api_id
+    assert context["domainName"] == f"{api_id}.execute-api.localhost.localstack.cloud:{emulator.port}"
+    assert context["http"] == {
+        "method": "GET",
+        "path": "/dev/virus",
+        "protocol": "HTTP/1.1",
+        "sourceIp": "127.0.0.1",
+        "userAgent": "probe",
+    }
+    assert context["stage"] == "dev"
+    assert re.fullmatch(r"\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d \+0000", context["time"])
+    assert re.fullmatch(r"[A-Za-z0-9_-]{15}=", context["requestId"])
+    assert response.headers["Apigw-Requestid"] == context["requestId"]
+
+
+def test_path_is_decoded(emulator: Emulator, api_id: str) -> None:
+    """B11: rawPath and path parameters are decoded; an encoded question mark cuts the path."""
+    event = http_get_event(emulator, api_id, "/virus/a%20b")
+    assert event["rawPath"] == "/dev/virus/a b"
+    assert event["pathParameters"] == {"id": "a b"}
+    assert http_get_event(emulator, api_id, "/virus/a%3Fb")["rawPath"] == "/dev/virus/a"
+
+
+def test_greedy_path_parameter(emulator: Emulator, api_id: str) -> None:
+    """B06: one or more segments."""
+    assert http_get_event(emulator, api_id, "/files/a/b/c")["pathParameters"] == {"proxy": "a/b/c"}
+    assert requests.get(emulator.api_url(api_id) + "/files", timeout=10).status_code == 404
+
+
+def test_headers(emulator: Emulator, api_id: str) -> None:
+    """B22, B23, B49: lower case, joined, and what the gateway adds."""
+    headers = http_get_event(emulator, api_id, "/virus", headers={"X-Custom-Header": "One", "Accept": "a, b"})[
+        "headers"
+    ]
+    assert headers["x-custom-header"] == "One"
+    assert headers["accept"] == "a, b"
+    assert headers["content-length"] == "0"
+    assert headers["host"] == f"{api_id}.execute-api.localhost.localstack.cloud:{emulator.port}"
+    assert headers["x-forwarded-for"] == "127.0.0.1"
+    assert headers["x-forwarded-proto"] == "https"
+    assert headers["x-forwarded-port"] == "443"
+    assert re.fullmatch(r"Root=1-[0-9a-f]{8}-[0-9a-f]{24}", headers["x-amzn-trace-id"])
+    assert "connection" not in headers
+
+
+def test_cookies(emulator: Emulator, api_id: str) -> None:
+    """B24: taken from the headers, split."""
+    event = http_get_event(emulator, api_id, "/virus", headers={"Cookie": "session=abc123; theme=dark"})
+    assert event["cookies"] == ["session=abc123", "theme=dark"]
+    assert "cookie" not in event["headers"]
+
+
+def test_query_string(emulator: Emulator, api_id: str) -> None:
+    """B25: raw as sent, parameters decoded, repeats joined."""
+    event = http_get_event(emulator, api_id, "/virus?tag=important&tag=urgent&q=a%20b&empty=")
+    assert event["rawQueryString"] == "tag=important&tag=urgent&q=a%20b&empty="
+    assert event["queryStringParameters"] == {"tag": "important,urgent", "q": "a b", "empty": ""}
+
+
+@pytest.mark.parametrize(
+    ("content_type", "is_text"),
+    [
+        ("application/json", True),
+        ("text/plain; charset=utf-8", True),
+        ("application/xml", True),
+        ("application/x-www-form-urlencoded", False),
+        ("application/octet-stream", False),
+        (None, False),
+    ],
+)
+def test_body_is_text_only_for_text_types(
+    emulator: Emulator, api_id: str, content_type: str | None, is_text: bool
+) -> None:
+    """B26."""
+    headers = {"Content-Type": content_type} if content_type else {}
+    event = http_get_event(emulator, api_id, "/virus", method="POST", data=b"a=1", headers=headers)
+    assert event["isBase64Encoded"] is not is_text
+    assert event["body"] == ("a=1" if is_text else "YT0x")
+
+
+def test_any_method(emulator: Emulator, api_id: str) -> None:
+    """B18: the route key stays ANY, the method is the client's."""
+    event = http_get_event(emulator, api_id, "/any", method="PATCH")
+    assert event["routeKey"] == "ANY /any"
+    assert event["requestContext"]["http"]["method"] == "PATCH"
+
+
+def test_stage_variables(emulator: Emulator) -> None:
+    """B28."""
+    api_id = create_api(
+        emulator, "HTTP", {"GET /virus": create_function(emulator, ECHO)}, stage_variables={"colour": "green"}
+    )
+    assert http_get_event(emulator, api_id, "/virus")["stageVariables"] == {"colour": "green"}
+
+
+def test_default_stage_serves_the_root(emulator: Emulator) -> None:
+    """B01, B12, B16: no stage in rawPath; the $default route takes the whole path without parameters."""
+    api_id = create_api(emulator, "HTTP", {"$default": create_function(emulator, ECHO)}, stage="$default")
+    url = f"{emulator.endpoint}/_aws/execute-api/{api_id}/some/path"
+    event = requests.post(url, timeout=10).json()
+    assert event["routeKey"] == "$default"
+    assert event["rawPath"] == "/some/path"
+    assert event["requestContext"]["stage"] == "$default"
+    assert "pathParameters" not in event
+
+
+def test_host_forms(emulator: Emulator, api_id: str) -> None:
+    """B01: the API's own host name reaches it as the path form does."""
+    for domain in ("localhost.localstack.cloud", "localhost", "eu-west-1.amazonaws.com"):
+        host = f"{api_id}.execute-api.{domain}"
+        response = requests.get(f"{emulator.endpoint}/dev/virus", headers={"Host": host}, timeout=10)
+        assert response.status_code == 200, host
+        assert response.json()["rawPath"] == "/dev/virus"

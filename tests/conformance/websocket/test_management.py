@@ -1,0 +1,184 @@
+"""@connections with real boto3 (section A7)."""
+
+from __future__ import annotations
+
+import json
+import socket
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+import websocket
+from botocore.exceptions import ClientError
+
+from tests.support import create_api, create_function, eventually
+
+if TYPE_CHECKING:
+    from tests.conformance.websocket.conftest import RecordingApi
+    from tests.conftest import Emulator
+
+
+@pytest.fixture(scope="module")
+def management(recording_api: RecordingApi) -> Any:
+    emulator = recording_api.emulator
+    return emulator.client("apigatewaymanagementapi", emulator.api_url(recording_api.api_id))
+
+
+def error(call: Any, **arguments: Any) -> tuple[int, str, str]:
+    with pytest.raises(ClientError) as failure:
+        call(**arguments)
+    response = failure.value.response
+    return (
+        response["ResponseMetadata"]["HTTPStatusCode"],
+        response["Error"]["Code"],
+        response["Error"].get("Message", ""),
+    )
+
+
+def test_post_is_one_text_message_unchanged(recording_api: RecordingApi, management: Any) -> None:
+    """A87."""
+    client, connection_id = recording_api.connect()
+    response = management.post_to_connection(ConnectionId=connection_id, Data=b'{"virusId": "1"}')
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 200
+    assert client.recv_data() == (websocket.ABNF.OPCODE_TEXT, b'{"virusId": "1"}')
+    client.close()
+
+
+def test_get(recording_api: RecordingApi, management: Any) -> None:
+    """A88, A102."""
+    client, connection_id = recording_api.connect(header={"User-Agent": "probe"})
+    before = management.get_connection(ConnectionId=connection_id)
+    assert before["Identity"] == {"SourceIp": "127.0.0.1", "UserAgent": "probe"}
+    assert abs(before["ConnectedAt"].timestamp() - time.time()) < 60
+    time.sleep(0.01)
+    client.send("x")
+    eventually(lambda: management.get_connection(ConnectionId=connection_id)["LastActiveAt"] > before["LastActiveAt"])
+    client.close()
+
+
+def test_delete(recording_api: RecordingApi, management: Any) -> None:
+    """A89, A36, A108: 204, close 1000, gone at once, $disconnect told."""
+    client, connection_id = recording_api.connect()
+    response = management.delete_connection(ConnectionId=connection_id)
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 204
+    assert error(management.post_to_connection, ConnectionId=connection_id, Data=b"x")[0] == 410
+    assert error(management.delete_connection, ConnectionId=connection_id)[0] == 410
+    assert client.recv_data() == (websocket.ABNF.OPCODE_CLOSE, (1000).to_bytes(2))
+    (event,) = recording_api.events(connection_id, "$disconnect")
+    assert event["requestContext"]["disconnectStatusCode"] == 1000
+    assert event["requestContext"]["disconnectReason"] == "Connection Closed Normally"
+
+
+def test_unknown_connection_is_gone(recording_api: RecordingApi, management: Any) -> None:
+    """A90: for every operation, with boto3's own exception."""
+    with pytest.raises(management.exceptions.GoneException):
+        management.post_to_connection(ConnectionId="AAAAAAAAAAAAAAA=", Data=b"x")
+    for call in (management.get_connection, management.delete_connection):
+        status, code, _ = error(call, ConnectionId="AAAAAAAAAAAAAAA=")
+        assert (status, code) == (410, "GoneException")
+
+
+def test_closed_connection_is_gone(recording_api: RecordingApi, management: Any) -> None:
+    """A90, A108."""
+    client, connection_id = recording_api.connect()
+    client.close()
+    eventually(lambda: recording_api.events(connection_id, "$disconnect"))
+    assert error(management.post_to_connection, ConnectionId=connection_id, Data=b"x")[:2] == (410, "GoneException")
+
+
+def test_malformed_id(management: Any) -> None:
+    """A91."""
+    status, code, message = error(management.post_to_connection, ConnectionId="not-an-id", Data=b"x")
+    assert (status, code, message) == (400, "BadRequestException", "Invalid connectionId: not-an-id")
+
+
+def test_payload_too_large(recording_api: RecordingApi) -> None:
+    """A93: 413, and the connection stays up. boto3 refuses such a body itself, so this is raw HTTP."""
+    client, connection_id = recording_api.connect()
+    url = f"{recording_api.emulator.api_url(recording_api.api_id)}/@connections/{connection_id}"
+    headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"}
+    response = requests.post(url, data=b"x" * (128 * 1024 + 1), headers=headers, timeout=10)
+    assert response.status_code == 413
+    assert response.headers["x-amzn-ErrorType"] == "PayloadTooLargeException"
+    response = requests.post(url, data=b"x" * (128 * 1024), headers=headers, timeout=10)
+    assert response.status_code == 200
+    assert len(client.recv()) == 128 * 1024
+    client.close()
+
+
+def test_encoded_path(recording_api: RecordingApi) -> None:
+    """A03: ``%40`` and ``%3D``."""
+    client, connection_id = recording_api.connect()
+    url = f"{recording_api.emulator.api_url(recording_api.api_id)}/%40connections/{connection_id.replace('=', '%3D')}"
+    headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"}
+    assert requests.post(url, data=b"hi", headers=headers, timeout=10).status_code == 200
+    assert client.recv() == "hi"
+    client.close()
+
+
+def test_unsigned(recording_api: RecordingApi) -> None:
+    """A97: signing is required."""
+    url = f"{recording_api.emulator.api_url(recording_api.api_id)}/@connections/AAAAAAAAAAAAAAA="
+    response = requests.post(url, data=b"x", timeout=10)
+    assert (response.status_code, response.json()) == (403, {"message": "Missing Authentication Token"})
+
+
+def test_wrong_and_missing_stage(recording_api: RecordingApi) -> None:
+    """A95."""
+    emulator, api_id = recording_api.emulator, recording_api.api_id
+    for url in (emulator.api_url(api_id, stage="prod"), emulator.api_url(api_id, stage="").rstrip("/")):
+        client = emulator.client("apigatewaymanagementapi", url)
+        status, _, message = error(client.post_to_connection, ConnectionId="AAAAAAAAAAAAAAA=", Data=b"x")
+        assert (status, message) == (403, "Forbidden")
+
+
+def test_connection_of_another_api(recording_api: RecordingApi) -> None:
+    """A99."""
+    emulator = recording_api.emulator
+    other = create_api(emulator, "WEBSOCKET", {"x": create_function(emulator, "")})
+    client, connection_id = recording_api.connect()
+    other_client = emulator.client("apigatewaymanagementapi", emulator.api_url(other))
+    assert error(other_client.post_to_connection, ConnectionId=connection_id, Data=b"x")[0] == 410
+    client.close()
+
+
+def test_post_from_inside_connect(emulator: Emulator) -> None:
+    """A92, A120: the endpoint derived from the event works unmodified, with TLS; before the 101 it answers 410."""
+    source = """
+import boto3, json
+def handler(event, context):
+    where = event["requestContext"]
+    client = boto3.client("apigatewaymanagementapi", endpoint_url=f"https://{where['domainName']}/{where['stage']}")
+    try:
+        client.post_to_connection(ConnectionId=where["connectionId"], Data=json.dumps(where["eventType"]))
+    except client.exceptions.GoneException:
+        return {"statusCode": 200 if where["eventType"] == "CONNECT" else 500}
+    return {"statusCode": 200 if where["eventType"] == "MESSAGE" else 500}
+"""
+    function_arn = create_function(emulator, source, timeout=20)
+    api_id = create_api(emulator, "WEBSOCKET", {"$connect": function_arn, "$default": function_arn})
+    client = websocket.create_connection(emulator.api_url(api_id, scheme="ws"), timeout=20)
+    client.send("x")
+    assert json.loads(str(client.recv())) == "MESSAGE"
+    client.close()
+
+
+def test_awslocal_form(recording_api: RecordingApi) -> None:
+    """The bare endpoint, which AWS does not have (row A98), finds a connection by its id."""
+    client, connection_id = recording_api.connect()
+    recording_api.emulator.client("apigatewaymanagementapi").post_to_connection(ConnectionId=connection_id, Data=b"hi")
+    assert client.recv() == "hi"
+    client.close()
+
+
+def test_a_client_that_does_not_read_holds_nobody(recording_api: RecordingApi, management: Any) -> None:
+    """A94 is for later; here: posts to a silent reader do not block posts to others."""
+    lazy, lazy_id = recording_api.connect(sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)])
+    client, connection_id = recording_api.connect()
+    for _ in range(20):
+        management.post_to_connection(ConnectionId=lazy_id, Data=b"x" * 100_000)
+    management.post_to_connection(ConnectionId=connection_id, Data=b"hi")
+    assert client.recv() == "hi"
+    client.close()
+    lazy.sock.close()

@@ -1,0 +1,112 @@
+"""One emulator for a whole test run: real processes on free ports, with a state folder of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+REGION = "eu-west-1"
+REPOSITORY = Path(__file__).parent.parent
+
+
+@dataclass
+class Emulator:
+    """A running emulator as tests see it."""
+
+    port: int
+    state_dir: Path
+    process: subprocess.Popen[str]
+    _clients: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def endpoint(self) -> str:
+        """The AWS endpoint."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        """The process that was started; the emulator itself may be a child of it."""
+        return self.process.pid
+
+    def client(self, service: str, endpoint_url: str | None = None) -> Any:
+        """A boto3 client on this emulator, made once a service. Nothing is retried: a first answer is the answer."""
+        key = f"{service} {endpoint_url}"
+        if key not in self._clients:
+            session: Any = boto3.session.Session()
+            self._clients[key] = session.client(
+                service,
+                endpoint_url=endpoint_url or self.endpoint,
+                region_name=REGION,
+                aws_access_key_id="test",
+                aws_secret_access_key="test",
+                config=Config(retries={"total_max_attempts": 1}),
+            )
+        return self._clients[key]
+
+    def api_url(self, api_id: str, stage: str = "dev", scheme: str = "http") -> str:
+        """The URL of a stage in the form that needs no DNS."""
+        return f"{scheme}://127.0.0.1:{self.port}/_aws/execute-api/{api_id}/{stage}"
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def start_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Emulator]]:
+    """Start an emulator, as often as a test needs one; all are stopped at the end of the run."""
+    started: list[Emulator] = []
+
+    def start(state_dir: Path | None = None, **environment: str) -> Emulator:
+        state = state_dir or tmp_path_factory.mktemp("state")
+        port = free_port()
+        petri = Path(sys.executable).with_name("petri")
+        process = subprocess.Popen(
+            [petri, "up", "--emulator-only", "--foreground", "--port", str(port), "--state", state],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=os.environ | environment,
+        )
+        emulator = Emulator(port, state, process)
+        started.append(emulator)
+        assert process.stdout
+        output = ""
+        for line in process.stdout:
+            output += line
+            if "ready" in line:
+                return emulator
+        raise AssertionError(f"The emulator did not start:\n{output}")
+
+    yield start
+    for emulator in started:
+        stop(emulator)
+
+
+def stop(emulator: Emulator) -> None:
+    """End an emulator as ``petri down`` does, and wait for it."""
+    if emulator.process.poll() is None:
+        emulator.process.send_signal(signal.SIGTERM)
+        emulator.process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def emulator(start_emulator: Callable[..., Emulator]) -> Emulator:
+    """The emulator that all tests share; those that must not share start their own."""
+    return start_emulator()

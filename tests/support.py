@@ -1,0 +1,121 @@
+"""What tests build on the emulator: functions from source text, APIs from a table of routes."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import uuid
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import requests
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from tests.conftest import Emulator
+
+ROLE = "arn:aws:iam::000000000000:role/test"
+
+ECHO = """
+import json
+def handler(event, context):
+    return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": json.dumps(event)}
+"""
+
+
+def zip_of(source: str, name: str = "index.py") -> bytes:
+    """A deployment package with one module."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(name, source)
+    return buffer.getvalue()
+
+
+def create_function(
+    emulator: Emulator, source: str, *, timeout: int = 10, permitted: bool = True, **environment: str
+) -> str:
+    """A Python function with ``handler`` in ``source``; API Gateway may invoke it if ``permitted``. Gives its ARN."""
+    lambda_client = emulator.client("lambda")
+    arn: str = lambda_client.create_function(
+        FunctionName=f"test-{uuid.uuid4().hex[:8]}",
+        Runtime="python3.13",
+        Handler="index.handler",
+        Role=ROLE,
+        Timeout=timeout,
+        Code={"ZipFile": zip_of(source)},
+        Environment={"Variables": environment},
+    )["FunctionArn"]
+    if permitted:
+        lambda_client.add_permission(
+            FunctionName=arn,
+            StatementId="apigateway",
+            Action="lambda:InvokeFunction",
+            Principal="apigateway.amazonaws.com",
+        )
+    return arn
+
+
+def create_api(
+    emulator: Emulator,
+    protocol: str,
+    routes: Mapping[str, str],
+    *,
+    stage: str = "dev",
+    timeout_ms: int | None = None,
+    stage_variables: Mapping[str, str] | None = None,
+    **api: Any,
+) -> str:
+    """An API of ``protocol`` whose ``routes`` map route keys to function ARNs, deployed to ``stage``. Gives its id."""
+    client = emulator.client("apigatewayv2")
+    if protocol == "WEBSOCKET":
+        api.setdefault("RouteSelectionExpression", "$request.body.action")
+    api_id: str = client.create_api(Name="test", ProtocolType=protocol, **api)["ApiId"]
+    integrations: dict[str, str] = {}
+    for route_key, function_arn in routes.items():
+        if function_arn not in integrations:
+            options: dict[str, Any] = {"TimeoutInMillis": timeout_ms} if timeout_ms else {}
+            if protocol == "HTTP":
+                options["PayloadFormatVersion"] = "2.0"
+            uri = f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{function_arn}/invocations"
+            integrations[function_arn] = client.create_integration(
+                ApiId=api_id, IntegrationType="AWS_PROXY", IntegrationUri=uri, IntegrationMethod="POST", **options
+            )["IntegrationId"]
+        client.create_route(ApiId=api_id, RouteKey=route_key, Target=f"integrations/{integrations[function_arn]}")
+    client.create_stage(ApiId=api_id, StageName=stage, AutoDeploy=True, StageVariables=dict(stage_variables or {}))
+    return api_id
+
+
+def http_get_event(emulator: Emulator, api_id: str, path: str, **request: Any) -> dict[str, Any]:
+    """Call a route that echoes, and read the event its function got."""
+    method = request.pop("method", "GET")
+    response = requests.request(method, emulator.api_url(api_id) + path, timeout=20, **request)
+    assert response.status_code == 200, response.text
+    event: dict[str, Any] = response.json()
+    return event
+
+
+def recorded(events_file: Path) -> list[dict[str, Any]]:
+    """The events that ``RECORDER`` has written so far."""
+    return [json.loads(line) for line in events_file.read_text().splitlines()] if events_file.exists() else []
+
+
+RECORDER = """
+import json, os
+def handler(event, context):
+    with open(os.environ["EVENTS_FILE"], "a") as file:
+        file.write(json.dumps(event) + "\\n")
+    return {"statusCode": 200}
+"""
+
+
+def eventually[Value](read: Callable[[], Value], timeout_seconds: float = 10) -> Value:
+    """Wait until ``read`` gives something true, and give that back."""
+    deadline = time.monotonic() + timeout_seconds
+    while not (value := read()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"Still {value!r} after {timeout_seconds} s")
+        time.sleep(0.02)
+    return value
