@@ -6,7 +6,7 @@ export default defineConfig({
   envPrefix: "REACT_APP_",
   server: {
     host: "127.0.0.1",
-    port: Number(process.env.PORT ?? 3000),
+    port: Number(process.env.PORT) || 3000,
     strictPort: true,
   },
 });
