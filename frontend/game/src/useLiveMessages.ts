@@ -19,10 +19,6 @@ export function useLiveMessages(url: string, { onOpen, onMessage }: Listeners): 
     setConnection("live");
     onOpen();
   });
-  const closed = useEffectEvent(() => {
-    // Before the first success a failed attempt still is "connecting".
-    setConnection((before) => (before === "connecting" ? before : "reconnecting"));
-  });
   const received = useEffectEvent((event: MessageEvent) => {
     const message = parseLiveMessage(event.data);
     if (message) onMessage(message);
@@ -35,18 +31,13 @@ export function useLiveMessages(url: string, { onOpen, onMessage }: Listeners): 
       // The first $connect may have to wait for its function to start.
       connectionTimeout: 30_000,
     });
-    socket.addEventListener("open", () => {
-      opened();
-    });
+    socket.addEventListener("open", () => opened());
+    socket.addEventListener("message", (event) => received(event));
     socket.addEventListener("close", () => {
-      closed();
+      // Until the first success, a failed attempt is still "connecting".
+      setConnection((before) => (before === "connecting" ? before : "reconnecting"));
     });
-    socket.addEventListener("message", (event) => {
-      received(event);
-    });
-    return () => {
-      socket.close();
-    };
+    return () => socket.close();
   }, [url]);
 
   return connection;
