@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,33 +77,36 @@ def start_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
         state = state_dir or tmp_path_factory.mktemp("state")
         port = free_port()
         petri = Path(sys.executable).with_name("petri")
+        output = tmp_path_factory.mktemp("output") / "petri.log"
         process = subprocess.Popen(
             [petri, "up", "--emulator-only", "--foreground", "--port", str(port), "--state", state],
-            stdout=subprocess.PIPE,
+            # A file, not a pipe: nobody reads on once the emulator is ready, and a full pipe would stop it.
+            stdout=output.open("w"),
             stderr=subprocess.STDOUT,
             text=True,
             env=os.environ | environment,
         )
         emulator = Emulator(port, state, process)
         started.append(emulator)
-        assert process.stdout
-        output = ""
-        for line in process.stdout:
-            output += line
-            if "ready" in line:
-                return emulator
-        raise AssertionError(f"The emulator did not start:\n{output}")
+        while "ready" not in output.read_text():
+            assert process.poll() is None, f"The emulator did not start:\n{output.read_text()}"
+            time.sleep(0.05)
+        return emulator
 
     yield start
-    for emulator in started:
-        stop(emulator)
+    failures = [failure for emulator in started if (failure := stop(emulator))]
+    assert not failures, failures
 
 
-def stop(emulator: Emulator) -> None:
-    """End an emulator as ``petri down`` does, and wait for it."""
-    if emulator.process.poll() is None:
-        emulator.process.send_signal(signal.SIGTERM)
+def stop(emulator: Emulator) -> str | None:
+    """End an emulator as ``petri down`` does. One that will not end is a failure to report, but no orphan."""
+    emulator.process.terminate()
+    try:
         emulator.process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        emulator.process.kill()
+        return f"The emulator on port {emulator.port} did not end within 30 s of SIGTERM."
+    return None
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,7 @@ def render(request: Request, api: Api, path: str) -> int | bytes:
         return _refuse_now(request, 426, b'{"message":"Upgrade Required"}')  # row A106
     handshake = _handshake_response(request, path)
     if handshake.status_code != 101:
-        return _refuse_now(request, handshake.status_code, json.dumps({"message": "Bad Request"}).encode())
+        return _refuse_now(request, handshake.status_code, b'{"message":"Bad Request"}')
     session = Session(
         api=api,
         stage_name=stage_name,

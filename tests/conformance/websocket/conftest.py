@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +46,10 @@ class RecordingApi:
 
     def connect(self, **options: Any) -> tuple[websocket.WebSocket, str]:
         """Open a socket; gives it and its connection id."""
-        client = websocket.create_connection(self.url, timeout=10, **options)
-        return client, recorded(self.events_file)[-1]["requestContext"]["connectionId"]
+        probe = uuid.uuid4().hex
+        client = websocket.create_connection(f"{self.url}?probe={probe}", timeout=10, **options)
+        (event,) = [e for e in recorded(self.events_file) if e.get("queryStringParameters") == {"probe": probe}]
+        return client, event["requestContext"]["connectionId"]
 
 
 @pytest.fixture(scope="module")
