@@ -31,4 +31,4 @@ class Change:
 
 
 type Report = Callable[[Change], None]
-"""Is called once for each resource, possibly from several threads."""
+"""Is called once for each resource, from any thread, but from one at a time."""

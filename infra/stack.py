@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import boto3
@@ -14,7 +15,7 @@ from infra.application import APPLICATION, Application, Function
 from infra.aws import Aws
 from infra.errors import StackError
 from infra.outputs import Outputs
-from infra.report import Action, Report
+from infra.report import Action, Change, Report
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import TableDescriptionTypeDef
@@ -32,6 +33,7 @@ def deploy(session: boto3.Session, report: Report, application: Application = AP
     Raises StackError and botocore's errors. Deploying again after an error goes on where this stopped.
     """
     aws = Aws.connect(session)
+    report = _one_at_a_time(report)
     with _executor() as executor:
         making_table = executor.submit(table.apply, aws, application, report)
         finding_roles = executor.submit(roles.find_all, aws, application)
@@ -83,6 +85,7 @@ def remove(session: boto3.Session, report: Report, application: Application = AP
     Raises StackError and botocore's errors. Removing again after an error goes on where this stopped.
     """
     aws = Aws.connect(session)
+    report = _one_at_a_time(report)
     with _executor() as executor:
         # First what invokes functions, then the functions, and their roles last: a role left over from an
         # interrupted removal tells the next one that there may be a function and logs.
@@ -178,3 +181,13 @@ def _for_each[T](executor: Executor, step: Callable[[T], None], items: Iterable[
     """Do a step for all items at the same time, and raise what the first failing one raises."""
     for _ in executor.map(step, items):
         pass
+
+
+def _one_at_a_time(report: Report) -> Report:
+    lock = Lock()
+
+    def locked_report(change: Change) -> None:
+        with lock:
+            report(change)
+
+    return locked_report

@@ -43,8 +43,9 @@ def apply(aws: Aws, application: Application, report: Report) -> TableDescriptio
         table = _create(aws, application)
         action = Action.CREATED
     else:
-        _check(aws, application, table)
-        table, action = _update(aws, application, table)
+        owner = _owner(aws, table)
+        _check(application, table, owner)
+        table, action = _update(aws, application, table, owner)
     report(Change("table", application.table, action))
     return table
 
@@ -75,9 +76,9 @@ def _create(aws: Aws, application: Application) -> TableDescriptionTypeDef:
     return _active(aws, application, table)
 
 
-def _check(aws: Aws, application: Application, table: TableDescriptionTypeDef) -> None:
+def _check(application: Application, table: TableDescriptionTypeDef, owner: str | None) -> None:
     """Refuse a table that is somebody else's, or cannot become ours."""
-    name, owner = application.table, _owner(aws, table)
+    name = application.table
     if owner not in (None, application.stack):
         raise StackError(f"Table {name} belongs to stack {owner}. Remove that stack, or give this table another name.")
     if table["KeySchema"] != KEYS:
@@ -87,10 +88,10 @@ def _check(aws: Aws, application: Application, table: TableDescriptionTypeDef) -
 
 
 def _update(
-    aws: Aws, application: Application, table: TableDescriptionTypeDef
+    aws: Aws, application: Application, table: TableDescriptionTypeDef, owner: str | None
 ) -> tuple[TableDescriptionTypeDef, Action]:
     name, action = application.table, Action.UNCHANGED
-    if _owner(aws, table) is None:
+    if owner is None:
         aws.dynamodb.tag_resource(ResourceArn=table["TableArn"], Tags=_tag_list(application))
         action = Action.UPDATED
     if table.get("BillingModeSummary", {}).get("BillingMode") != "PAY_PER_REQUEST":
