@@ -29,7 +29,7 @@ class FakeAws:
         """the status that posting to a connection is answered with, instead of 200"""
         self.rendezvous: threading.Barrier | None = None
         """posts that wait for each other"""
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
+        self._server = _Server(("127.0.0.1", 0), _handler_of(self))
         self.endpoint = f"http://127.0.0.1:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
@@ -93,6 +93,10 @@ class FakeAws:
         if len(found) > PAGE_SIZE:
             answer["LastEvaluatedKey"] = {name: page[-1][name] for name in ("partitionKey", "sortKey")}
         return answer
+
+
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # the default of 5 makes clients that come all at once wait
 
 
 def _key(item: Item) -> tuple[str, str]:
