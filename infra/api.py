@@ -83,7 +83,7 @@ def apply_routes(
         report(Change("route", f"{api_name} {route_key}", Action.DELETED))
     for uri in integrations.keys() - set(wanted_uris.values()):
         aws.apigateway.delete_integration(ApiId=api_id, IntegrationId=integrations[uri]["IntegrationId"])
-        report(Change("integration", f"{api_name} {uri}", Action.DELETED))
+        report(Change("integration", f"{api_name} {_function_of(application, uri)}", Action.DELETED))
 
 
 def apply_stage(aws: Aws, application: Application, api: Api, report: Report) -> None:
@@ -129,9 +129,15 @@ def _integration_uri(aws: Aws, application: Application, function: str) -> str:
     return f"arn:{aws.partition}:apigateway:{aws.region}:lambda:path/2015-03-31/functions/{function_arn}/invocations"
 
 
+def _function_of(application: Application, uri: str) -> str:
+    """The name in the application of the function that an integration invokes, or its URI if it is another's."""
+    match = re.search(rf":function:{re.escape(application.resource_name(''))}(.+)/invocations$", uri)
+    return match[1] if match else uri
+
+
 def _integrations(aws: Aws, api_id: str) -> dict[str, IntegrationTypeDef]:
     pages = aws.apigateway.get_paginator("get_integrations").paginate(ApiId=api_id)
-    return {integration["IntegrationUri"]: integration for page in pages for integration in page["Items"]}
+    return {integration.get("IntegrationUri", ""): integration for page in pages for integration in page["Items"]}
 
 
 def _routes(aws: Aws, api_id: str) -> dict[str, RouteTypeDef]:

@@ -15,7 +15,7 @@ def explain(error: StackError | BotoCoreError | ClientError) -> str:
     """What happened, and what to do about it."""
     match error:
         case EndpointConnectionError():
-            return f"Nothing answers at {error.kwargs['endpoint_url']}. Check that it runs, or unset AWS_ENDPOINT_URL."
+            return f"Nothing answers at {error.kwargs['endpoint_url']}. Check the network and AWS_ENDPOINT_URL."
         case NoCredentialsError():
             return "There are no AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from infra.application import Application
 from infra.aws import Aws
@@ -56,12 +57,12 @@ def _current_grants(aws: Aws, name: str, function: str) -> dict[str, Grant]:
         policy = json.loads(aws.lambda_.get_policy(FunctionName=name)["Policy"])
     except aws.lambda_.exceptions.ResourceNotFoundException:
         return {}
-    return {
-        statement["Sid"]: Grant(
-            function,
-            statement["Sid"],
-            statement["Principal"].get("Service", ""),
-            statement.get("Condition", {}).get("ArnLike", {}).get("AWS:SourceArn", ""),
-        )
-        for statement in policy["Statement"]
-    }
+    return {statement["Sid"]: _grant_of(statement, function) for statement in policy["Statement"]}
+
+
+def _grant_of(statement: dict[str, Any], function: str) -> Grant:
+    """The grant that a statement makes; of one that is not of our kind, something that equals none of ours."""
+    principal = statement["Principal"]
+    service = principal.get("Service", "") if isinstance(principal, dict) else principal
+    source_arn = statement.get("Condition", {}).get("ArnLike", {}).get("AWS:SourceArn", "")
+    return Grant(function, statement["Sid"], service, source_arn)
