@@ -1,0 +1,108 @@
+"""What the application consists of: read this file to know it, change this file to change it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+LAMBDAS = Path(__file__).resolve().parent.parent / "lambdas"
+
+# Where the game is served from while it is developed.
+DEVELOPMENT_ORIGINS = "http://localhost:3000,http://127.0.0.1:3000"
+
+
+@dataclass(frozen=True)
+class Function:
+    """A Lambda function and what it may do."""
+
+    name: str
+    handler: str
+    """``package.module.function``, seen from the folder of the functions"""
+    table_actions: tuple[str, ...] = ()
+    """IAM actions on the table"""
+    reads_stream: bool = False
+    """is triggered by the table's stream"""
+    posts_to_connections: bool = False
+    """may post to the clients of the WebSocket API"""
+    timeout: int = 6
+    """seconds"""
+    memory: int = 512
+    """MB"""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """An EventBridge rule that invokes a function."""
+
+    function: str
+    expression: str
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything that is deployed together. Routes are by route key, and name the function they invoke."""
+
+    service: str
+    stage: str
+    table: str
+    functions: tuple[Function, ...]
+    http_routes: dict[str, str]
+    websocket_routes: dict[str, str]
+    schedules: tuple[Schedule, ...]
+    http_api_id: str
+    """proposed as the API's id with the tag ``_custom_id_``; AWS chooses its own"""
+    websocket_api_id: str
+    """proposed in the same way"""
+    allowed_origins: tuple[str, ...]
+    """where web pages that may call the HTTP API come from; ``*`` is everywhere"""
+    code: Path = LAMBDAS
+    """the folder of the functions"""
+
+    @property
+    def stack(self) -> str:
+        """The name of what is deployed: prefix of resource names, and value of their tag ``stack``."""
+        return f"{self.service}-{self.stage}"
+
+    def resource_name(self, name: str) -> str:
+        """The name of a resource in the account, such as ``dojo-serverless-dev-hello``."""
+        return f"{self.stack}-{name}"
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The tags of every resource: they tell ours from others."""
+        return {"stack": self.stack}
+
+
+APPLICATION = Application(
+    service="dojo-serverless",
+    stage="dev",
+    table="dojo-serverless-table",
+    functions=(
+        Function("hello", "hello.handler"),
+        Function("createVirus", "virus.create.handler", table_actions=("dynamodb:PutItem",)),
+        Function("getVirus", "virus.get.handler", table_actions=("dynamodb:Query",)),
+        Function("killVirus", "virus.kill.handler", table_actions=("dynamodb:DeleteItem",)),
+        Function("connect", "real_time.connect.handler", table_actions=("dynamodb:PutItem",)),
+        Function("disconnect", "real_time.disconnect.handler", table_actions=("dynamodb:DeleteItem",)),
+        Function(
+            "sendMessageToClient",
+            "real_time.send_message_to_client.handler",
+            table_actions=("dynamodb:Query", "dynamodb:DeleteItem"),
+            reads_stream=True,
+            posts_to_connections=True,
+            timeout=30,
+        ),
+    ),
+    http_routes={
+        "GET /hello": "hello",
+        "GET /virus": "getVirus",
+        "POST /virus": "createVirus",
+        "DELETE /virus/{id}": "killVirus",
+    },
+    websocket_routes={"$connect": "connect", "$disconnect": "disconnect"},
+    schedules=(Schedule("createVirus", "rate(1 minute)"),),
+    http_api_id="dojohttp01",
+    websocket_api_id="dojowebs01",
+    allowed_origins=tuple(os.environ.get("ALLOWED_ORIGINS", DEVELOPMENT_ORIGINS).split(",")),
+)

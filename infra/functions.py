@@ -1,0 +1,147 @@
+"""The Lambda functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+from infra import package, roles
+from infra.application import Application, Function
+from infra.aws import Aws
+from infra.errors import StackError
+from infra.package import Package
+from infra.report import Action, Change, Report
+from infra.waiting import retry, wait_for
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda.type_defs import FunctionConfigurationResponseTypeDef, FunctionConfigurationTypeDef
+
+    type Configuration = FunctionConfigurationTypeDef | FunctionConfigurationResponseTypeDef
+
+RUNTIME = "python3.13"
+
+
+def find_all(aws: Aws, application: Application) -> dict[str, FunctionConfigurationTypeDef]:
+    """Our functions, by their name in the application: those with a name and a role of ours."""
+    prefix, ours = application.resource_name(""), f":role{roles.path(application)}"
+    return {
+        found["FunctionName"].removeprefix(prefix): found
+        for page in aws.lambda_.get_paginator("list_functions").paginate()
+        for found in page["Functions"]
+        if found["FunctionName"].startswith(prefix) and ours in found["Role"]
+    }
+
+
+def arn(aws: Aws, application: Application, function_name: str) -> str:
+    """A function's ARN, also before it exists."""
+    return aws.arn("lambda", f"function:{application.resource_name(function_name)}")
+
+
+def apply(
+    aws: Aws,
+    application: Application,
+    function: Function,
+    role_arn: str,
+    current: FunctionConfigurationTypeDef | None,
+    report: Report,
+) -> Action:
+    """Make a function as wanted, given the one that is there; it can be invoked when this returns."""
+    name = application.resource_name(function.name)
+    built = package.build(application.code, function)
+    wanted = _configuration(application, function, role_arn)
+    action = Action.UNCHANGED
+    if current is None:
+        _create(aws, application, name, wanted, built)
+        action = Action.CREATED
+    else:
+        if any(current.get(setting) != value for setting, value in wanted.items()):
+            _update_configuration(aws, name, wanted)
+            action = Action.UPDATED
+        if current["CodeSha256"] != built.sha256:
+            _update_code(aws, name, built)
+            action = Action.UPDATED
+    report(Change("function", name, action))
+    return action
+
+
+def update_code(aws: Aws, application: Application, function: Function, report: Report) -> None:
+    """Bring a deployed function's code up to date, and nothing else."""
+    name = application.resource_name(function.name)
+    built = package.build(application.code, function)
+    try:
+        current = aws.lambda_.get_function_configuration(FunctionName=name)
+    except aws.lambda_.exceptions.ResourceNotFoundException:
+        raise StackError(f"Function {name} is not deployed yet. Deploy the whole stack first.") from None
+    if current["CodeSha256"] == built.sha256:
+        report(Change("function", name, Action.UNCHANGED))
+        return
+    _update_code(aws, name, built)
+    report(Change("function", name, Action.UPDATED))
+
+
+def remove(aws: Aws, application: Application, function_name: str, report: Report) -> None:
+    """Delete a function."""
+    name = application.resource_name(function_name)
+    aws.lambda_.delete_function(FunctionName=name)
+    report(Change("function", name, Action.DELETED))
+
+
+def _configuration(application: Application, function: Function, role_arn: str) -> dict[str, Any]:
+    return {
+        "Role": role_arn,
+        "Runtime": RUNTIME,
+        "Handler": function.handler,
+        "Timeout": function.timeout,
+        "MemorySize": function.memory,
+        "Environment": {"Variables": {"DYNAMODB_TABLE": application.table}},
+    }
+
+
+def _create(aws: Aws, application: Application, name: str, wanted: dict[str, Any], built: Package) -> None:
+    try:
+        created = _retry_until_role_works(
+            lambda: aws.lambda_.create_function(
+                FunctionName=name, Code={"ZipFile": built.archive}, Tags=application.tags, **wanted
+            )
+        )
+    except aws.lambda_.exceptions.ResourceConflictException:
+        raise StackError(
+            f"Function {name} is there already, with a role that is not of stack {application.stack}. Delete it."
+        ) from None
+    _wait_until_ready(aws, created)
+
+
+def _update_configuration(aws: Aws, name: str, wanted: dict[str, Any]) -> None:
+    updated = _retry_until_role_works(lambda: aws.lambda_.update_function_configuration(FunctionName=name, **wanted))
+    _wait_until_ready(aws, updated)
+
+
+def _update_code(aws: Aws, name: str, built: Package) -> None:
+    _wait_until_ready(aws, aws.lambda_.update_function_code(FunctionName=name, ZipFile=built.archive))
+
+
+def _retry_until_role_works[T](operation: Callable[[], T]) -> T:
+    """A new role takes seconds until Lambda can assume it."""
+
+    def is_transient(error: Exception) -> bool:
+        return isinstance(error, ClientError) and "cannot be assumed" in str(error)
+
+    return retry(operation, is_transient)
+
+
+def _wait_until_ready(aws: Aws, configuration: Configuration) -> None:
+    """Wait until a function can be invoked and changed: at once if the given answer says so."""
+    name = configuration["FunctionName"]
+
+    def is_ready(current: Configuration) -> bool:
+        if "Failed" in (current.get("State"), current.get("LastUpdateStatus")):
+            reason = current.get("StateReason") or current.get("LastUpdateStatusReason")
+            raise StackError(f"Lambda cannot run function {name}: {reason}")
+        return current.get("State") != "Pending" and current.get("LastUpdateStatus") != "InProgress"
+
+    if not is_ready(configuration):
+        wait_for(
+            lambda: is_ready(aws.lambda_.get_function_configuration(FunctionName=name)), f"function {name} is ready"
+        )

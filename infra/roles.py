@@ -1,0 +1,116 @@
+"""An IAM role for each function, that allows what the function does and no more."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from infra.application import Application, Function
+from infra.aws import Aws
+from infra.report import Action, Change, Report
+
+if TYPE_CHECKING:
+    from mypy_boto3_iam.type_defs import RoleTypeDef
+
+type Document = dict[str, Any]
+"""An IAM policy document."""
+
+POLICY_NAME = "function"
+TRUST: Document = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"},
+    ],
+}
+
+
+def path(application: Application) -> str:
+    """The IAM path of our roles: it tells them, and the functions that have them, from others."""
+    return f"/{application.stack}/"
+
+
+def find_all(aws: Aws, application: Application) -> dict[str, RoleTypeDef]:
+    """Our roles of this region, by the name of their function."""
+    prefix = _role_name(aws, application, "")
+    pages = aws.iam.get_paginator("list_roles").paginate(PathPrefix=path(application))
+    return {
+        role["RoleName"].removeprefix(prefix): role
+        for page in pages
+        for role in page["Roles"]
+        if role["RoleName"].startswith(prefix)
+    }
+
+
+def apply(
+    aws: Aws,
+    application: Application,
+    function: Function,
+    websocket_api_id: str,
+    role: RoleTypeDef | None,
+    report: Report,
+) -> str:
+    """Make a function's role as wanted, given the one that is there; returns its ARN."""
+    name = _role_name(aws, application, function.name)
+    document = policy(aws, application, function, websocket_api_id)
+    action = Action.UNCHANGED
+    if role is None:
+        role = _create(aws, application, name)
+        action = Action.CREATED
+    elif role["AssumeRolePolicyDocument"] != TRUST:
+        aws.iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(TRUST))
+        action = Action.UPDATED
+    if action is Action.CREATED or _current_policy(aws, name) != document:
+        aws.iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=json.dumps(document))
+        action = Action.CREATED if action is Action.CREATED else Action.UPDATED
+    report(Change("role", name, action))
+    return role["Arn"]
+
+
+def remove(aws: Aws, role_name: str, report: Report) -> None:
+    """Delete a role that no function uses any more."""
+    for page in aws.iam.get_paginator("list_role_policies").paginate(RoleName=role_name):
+        for policy_name in page["PolicyNames"]:
+            aws.iam.delete_role_policy(RoleName=role_name, PolicyName=policy_name)
+    aws.iam.delete_role(RoleName=role_name)
+    report(Change("role", role_name, Action.DELETED))
+
+
+def policy(aws: Aws, application: Application, function: Function, websocket_api_id: str) -> Document:
+    """What a function may do."""
+    table = aws.arn("dynamodb", f"table/{application.table}")
+    log_group = aws.arn("logs", f"log-group:/aws/lambda/{application.resource_name(function.name)}:*")
+    statements = [_allow(["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], log_group)]
+    if function.table_actions:
+        statements.append(_allow(list(function.table_actions), table))
+    if function.reads_stream:
+        actions = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
+        statements.append(_allow([f"dynamodb:{action}" for action in actions], f"{table}/stream/*"))
+    if function.posts_to_connections:
+        posts = aws.arn("execute-api", f"{websocket_api_id}/{application.stage}/POST/@connections/*")
+        statements.append(_allow(["execute-api:ManageConnections"], posts))
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _allow(actions: list[str], resource: str) -> Document:
+    return {"Effect": "Allow", "Action": actions, "Resource": resource}
+
+
+def _role_name(aws: Aws, application: Application, function_name: str) -> str:
+    # IAM knows no regions: the same stack in another region has roles of its own.
+    return f"{application.stack}-{aws.region}-{function_name}"
+
+
+def _create(aws: Aws, application: Application, name: str) -> RoleTypeDef:
+    return aws.iam.create_role(
+        RoleName=name,
+        Path=path(application),
+        AssumeRolePolicyDocument=json.dumps(TRUST),
+        Tags=[{"Key": key, "Value": value} for key, value in application.tags.items()],
+    )["Role"]
+
+
+def _current_policy(aws: Aws, role_name: str) -> object:
+    try:
+        return aws.iam.get_role_policy(RoleName=role_name, PolicyName=POLICY_NAME)["PolicyDocument"]
+    except aws.iam.exceptions.NoSuchEntityException:
+        return None

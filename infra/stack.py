@@ -1,0 +1,193 @@
+"""The whole stack: in which order it is made and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import boto3
+
+from infra import api, functions, http_api, log_groups, permissions, roles, schedule, stream, table, websocket_api
+from infra.application import APPLICATION, Application, Function
+from infra.aws import Aws
+from infra.errors import StackError
+from infra.outputs import Outputs
+from infra.report import Action, Change, Report
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import TableDescriptionTypeDef
+    from mypy_boto3_iam.type_defs import RoleTypeDef
+    from mypy_boto3_lambda.type_defs import FunctionConfigurationTypeDef
+
+    from infra.api import Api
+
+CONCURRENT_STEPS = 8
+
+
+def deploy(session: boto3.Session, report: Report, application: Application = APPLICATION) -> Outputs:
+    """Create what is missing, update what differs, delete what was ours and is no longer wanted.
+
+    Raises StackError and botocore's errors. Deploying again after an error goes on where this stopped.
+    """
+    aws = Aws.connect(session)
+    report = _one_at_a_time(report)
+    with _executor() as executor:
+        making_table = executor.submit(table.apply, aws, application, report)
+        finding_roles = executor.submit(roles.find_all, aws, application)
+        finding_functions = executor.submit(functions.find_all, aws, application)
+        apis = api.find_all(aws, application)
+        http = http_api.apply(aws, application, apis, report)
+        websocket = websocket_api.apply(aws, application, apis, report)
+        current_roles, current_functions = finding_roles.result(), finding_functions.result()
+        grants = [
+            *http_api.grants(aws, application, http["ApiId"]),
+            *websocket_api.grants(aws, application, websocket["ApiId"]),
+            *schedule.grants(aws, application),
+        ]
+
+        def make_function(function: Function) -> None:
+            role = roles.apply(aws, application, function, websocket["ApiId"], current_roles.get(function.name), report)
+            action = functions.apply(aws, application, function, role, current_functions.get(function.name), report)
+            is_new = action is Action.CREATED
+            permissions.apply(aws, application, function.name, grants, report, is_new=is_new)
+
+        _for_each(executor, make_function, application.functions)
+        described = making_table.result()
+        triggers: list[Callable[[], None]] = [
+            lambda: http_api.apply_routes(aws, application, http, report),
+            lambda: websocket_api.apply_routes(aws, application, websocket, report),
+            lambda: stream.apply(aws, application, described["LatestStreamArn"], report),
+            lambda: schedule.apply(aws, application, report),
+        ]
+        _for_each(executor, lambda make: make(), triggers)
+
+        wanted = {function.name for function in application.functions}
+        strays = (current_roles.keys() | current_functions.keys()) - wanted
+        _remove_functions(executor, aws, application, strays, current_roles, current_functions, report)
+    return _outputs(aws, application, http, websocket, described)
+
+
+def deploy_function(session: boto3.Session, name: str, report: Report, application: Application = APPLICATION) -> None:
+    """Bring the code of one deployed function up to date, and nothing else: the quick way while writing it."""
+    function = next((function for function in application.functions if function.name == name), None)
+    if function is None:
+        names = ", ".join(function.name for function in application.functions)
+        raise StackError(f"There is no function {name}. The functions are: {names}.")
+    functions.update_code(Aws.connect(session), application, function, report)
+
+
+def remove(session: boto3.Session, report: Report, application: Application = APPLICATION) -> None:
+    """Delete all that belongs to the stack, also when only a part of it is there, and nothing else.
+
+    Raises StackError and botocore's errors. Removing again after an error goes on where this stopped.
+    """
+    aws = Aws.connect(session)
+    report = _one_at_a_time(report)
+    with _executor() as executor:
+        # First what invokes functions, then the functions, and their roles last: a role left over from an
+        # interrupted removal tells the next one that there may be a function and logs.
+        triggers: list[Callable[[], None]] = [
+            lambda: _remove_apis(aws, application, report),
+            lambda: _remove_mappings(aws, application, report),
+            lambda: _remove_rules(aws, application, report),
+        ]
+        _for_each(executor, lambda remove_kind: remove_kind(), triggers)
+        removing_table = executor.submit(table.remove, aws, application, report)
+        current_roles, current_functions = roles.find_all(aws, application), functions.find_all(aws, application)
+        names = current_roles.keys() | current_functions.keys()
+        _remove_functions(executor, aws, application, names, current_roles, current_functions, report)
+        removing_table.result()
+
+
+def outputs(session: boto3.Session, application: Application = APPLICATION) -> Outputs:
+    """Look up what ``deploy`` returned. Raises StackError if the stack is not there or not complete."""
+    aws = Aws.connect(session)
+    apis = api.find_all(aws, application)
+    http, websocket, described = api.find(apis, "HTTP"), api.find(apis, "WEBSOCKET"), table.find(aws, application)
+    if not http or not websocket or not described:
+        raise StackError(f"Stack {application.stack} is not deployed in {aws.region}. Deploy it first.")
+    return _outputs(aws, application, http, websocket, described)
+
+
+def _outputs(
+    aws: Aws, application: Application, http: Api, websocket: Api, described: TableDescriptionTypeDef
+) -> Outputs:
+    return Outputs(
+        region=aws.region,
+        account_id=aws.account_id,
+        stage=application.stage,
+        http_api_id=http["ApiId"],
+        http_api_url=f"{http['ApiEndpoint']}/{application.stage}",
+        websocket_api_id=websocket["ApiId"],
+        websocket_api_url=f"{websocket['ApiEndpoint']}/{application.stage}",
+        table_name=application.table,
+        table_arn=described["TableArn"],
+        stream_arn=described["LatestStreamArn"],
+        function_arns={f.name: functions.arn(aws, application, f.name) for f in application.functions},
+        rule_arns={s.function: schedule.rule_arn(aws, application, s) for s in application.schedules},
+    )
+
+
+def _remove_apis(aws: Aws, application: Application, report: Report) -> None:
+    for found in api.find_all(aws, application):
+        api.remove(aws, found, report)
+
+
+def _remove_mappings(aws: Aws, application: Application, report: Report) -> None:
+    for mapping in stream.find_all(aws, application):
+        stream.remove(aws, mapping, report)
+
+
+def _remove_rules(aws: Aws, application: Application, report: Report) -> None:
+    for rule in schedule.find_all(aws, application):
+        schedule.remove(aws, rule, report)
+
+
+def _remove_functions(
+    executor: Executor,
+    aws: Aws,
+    application: Application,
+    names: Iterable[str],
+    current_roles: dict[str, RoleTypeDef],
+    current_functions: dict[str, FunctionConfigurationTypeDef],
+    report: Report,
+) -> None:
+    """Delete functions with their logs and roles, whichever of them there are."""
+
+    def remove_function(name: str) -> None:
+        if name in current_functions:
+            functions.remove(aws, application, name, report)
+        log_groups.remove(aws, application, name, report)
+        if name in current_roles:
+            roles.remove(aws, current_roles[name]["RoleName"], report)
+
+    _for_each(executor, remove_function, names)
+
+
+@contextmanager
+def _executor() -> Iterator[Executor]:
+    """Threads for steps that do not need each other. After an error, steps that have not begun never do."""
+    executor = ThreadPoolExecutor(CONCURRENT_STEPS)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
+def _for_each[T](executor: Executor, step: Callable[[T], None], items: Iterable[T]) -> None:
+    """Do a step for all items at the same time, and raise what the first failing one raises."""
+    for _ in executor.map(step, items):
+        pass
+
+
+def _one_at_a_time(report: Report) -> Report:
+    lock = Lock()
+
+    def locked_report(change: Change) -> None:
+        with lock:
+            report(change)
+
+    return locked_report

@@ -1,0 +1,135 @@
+"""The DynamoDB table and its stream."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from infra.application import Application
+from infra.aws import Aws
+from infra.errors import StackError
+from infra.report import Action, Change, Report
+from infra.waiting import wait_for
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import (
+        KeySchemaElementTypeDef,
+        StreamSpecificationTypeDef,
+        TableDescriptionTypeDef,
+        TagTypeDef,
+    )
+
+KEYS: list[KeySchemaElementTypeDef] = [
+    {"AttributeName": "partitionKey", "KeyType": "HASH"},
+    {"AttributeName": "sortKey", "KeyType": "RANGE"},
+]
+STREAM: StreamSpecificationTypeDef = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+
+
+def find(aws: Aws, application: Application) -> TableDescriptionTypeDef | None:
+    """The table's description, or None."""
+    try:
+        return aws.dynamodb.describe_table(TableName=application.table)["Table"]
+    except aws.dynamodb.exceptions.ResourceNotFoundException:
+        return None
+
+
+def apply(aws: Aws, application: Application, report: Report) -> TableDescriptionTypeDef:
+    """Make the table as wanted. A table of that name that belongs to no stack is adopted."""
+    table = find(aws, application)
+    if table and table["TableStatus"] == "DELETING":
+        _wait_until_gone(aws, application)
+        table = None
+    if table is None:
+        table = _create(aws, application)
+        action = Action.CREATED
+    else:
+        owner = _owner(aws, table)
+        _check(application, table, owner)
+        table, action = _update(aws, application, table, owner)
+    report(Change("table", application.table, action))
+    return table
+
+
+def remove(aws: Aws, application: Application, report: Report) -> None:
+    """Delete the table with its items, if it is ours."""
+    table = find(aws, application)
+    if table is None:
+        return
+    if _owner(aws, table) != application.stack:
+        report(Change("table", application.table, Action.KEPT))
+        return
+    if table["TableStatus"] != "DELETING":
+        aws.dynamodb.delete_table(TableName=application.table)
+    _wait_until_gone(aws, application)
+    report(Change("table", application.table, Action.DELETED))
+
+
+def _create(aws: Aws, application: Application) -> TableDescriptionTypeDef:
+    table = aws.dynamodb.create_table(
+        TableName=application.table,
+        KeySchema=KEYS,
+        AttributeDefinitions=[{"AttributeName": key["AttributeName"], "AttributeType": "S"} for key in KEYS],
+        BillingMode="PAY_PER_REQUEST",
+        StreamSpecification=STREAM,
+        Tags=_tag_list(application),
+    )["TableDescription"]
+    return _active(aws, application, table)
+
+
+def _check(application: Application, table: TableDescriptionTypeDef, owner: str | None) -> None:
+    """Refuse a table that is somebody else's, or cannot become ours."""
+    name = application.table
+    if owner not in (None, application.stack):
+        raise StackError(f"Table {name} belongs to stack {owner}. Remove that stack, or give this table another name.")
+    if table["KeySchema"] != KEYS:
+        raise StackError(
+            f"Table {name} has other keys than partitionKey and sortKey, and keys cannot change. Delete it."
+        )
+
+
+def _update(
+    aws: Aws, application: Application, table: TableDescriptionTypeDef, owner: str | None
+) -> tuple[TableDescriptionTypeDef, Action]:
+    name, action = application.table, Action.UNCHANGED
+    if owner is None:
+        aws.dynamodb.tag_resource(ResourceArn=table["TableArn"], Tags=_tag_list(application))
+        action = Action.UPDATED
+    if table.get("BillingModeSummary", {}).get("BillingMode") != "PAY_PER_REQUEST":
+        aws.dynamodb.update_table(TableName=name, BillingMode="PAY_PER_REQUEST")
+        table, action = _active(aws, application), Action.UPDATED
+    stream = table.get("StreamSpecification", {"StreamEnabled": False})
+    if stream != STREAM:
+        if stream["StreamEnabled"]:  # what a stream shows cannot change while it is on
+            aws.dynamodb.update_table(TableName=name, StreamSpecification={"StreamEnabled": False})
+            _active(aws, application)
+        aws.dynamodb.update_table(TableName=name, StreamSpecification=STREAM)
+        table, action = _active(aws, application), Action.UPDATED
+    return table, action
+
+
+def _active(
+    aws: Aws, application: Application, table: TableDescriptionTypeDef | None = None
+) -> TableDescriptionTypeDef:
+    """The table's description when it is active, at once if the given one says so."""
+
+    def find_active() -> TableDescriptionTypeDef | None:
+        current = find(aws, application)
+        return current if current and current["TableStatus"] == "ACTIVE" else None
+
+    if table and table["TableStatus"] == "ACTIVE":
+        return table
+    return wait_for(find_active, f"table {application.table} is active")
+
+
+def _wait_until_gone(aws: Aws, application: Application) -> None:
+    wait_for(lambda: find(aws, application) is None, f"table {application.table} is deleted")
+
+
+def _owner(aws: Aws, table: TableDescriptionTypeDef) -> str | None:
+    """The stack that the table is tagged with."""
+    tags = aws.dynamodb.list_tags_of_resource(ResourceArn=table["TableArn"]).get("Tags", [])
+    return next((tag["Value"] for tag in tags if tag["Key"] == "stack"), None)
+
+
+def _tag_list(application: Application) -> list[TagTypeDef]:
+    return [{"Key": key, "Value": value} for key, value in application.tags.items()]

@@ -1,0 +1,1 @@
+"""What the functions share; every function's archive contains this package."""
