@@ -110,6 +110,16 @@ def stop(emulator: Emulator) -> str | None:
 
 
 @pytest.fixture(scope="session")
+def stop_emulator() -> Callable[[Emulator], None]:
+    """End an emulator within a test."""
+
+    def end(emulator: Emulator) -> None:
+        assert stop(emulator) is None
+
+    return end
+
+
+@pytest.fixture(scope="session")
 def emulator(start_emulator: Callable[..., Emulator]) -> Emulator:
     """The emulator that all tests share; those that must not share start their own."""
     return start_emulator()

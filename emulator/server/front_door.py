@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from localstack.services.plugins import SERVICE_PLUGINS
 from twisted.web.resource import Resource
 
 from emulator.apigatewayv2.store import find_api
@@ -32,7 +33,8 @@ class FrontDoor(Resource):
         """Answer ``request``, now or later."""
         raw_path = request.uri.partition(b"?")[0].decode("latin-1")
         address = parse_address(request.getHeader("host") or "", raw_path)
-        if address and (api := find_api(address.api_id)):
+        api = find_api(address.api_id) if address else None
+        if address and api:
             if api.record["ProtocolType"] == "HTTP":
                 return http_resource.render(request, api, address.path)
             if management.is_management_path(address.path):
@@ -40,4 +42,13 @@ class FrontDoor(Resource):
             return upgrade.render(request, api, address.path)
         if management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)
+        if address and not SERVICE_PLUGINS.is_running("apigateway"):
+            # No REST API can have this id either. AWS has no such host; LocalStack would answer 200.
+            return _not_found(request)
         return self._gateway.render(request)
+
+
+def _not_found(request: Request) -> bytes:
+    request.setResponseCode(404)
+    request.setHeader("content-type", "application/json")
+    return b'{"message":"Not Found"}'

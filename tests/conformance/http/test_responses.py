@@ -127,6 +127,12 @@ def test_no_stage(emulator: Emulator, answer_url: str) -> None:
     assert (response.status_code, response.content) == (404, b'{"message":"Not Found"}')
 
 
+def test_no_api(emulator: Emulator) -> None:
+    """A12, C33: AWS has no host of that name; here the answer is a plain 404."""
+    response = requests.get(emulator.api_url("nosuchapi0") + "/virus", timeout=10)
+    assert (response.status_code, response.content) == (404, b'{"message":"Not Found"}')
+
+
 FAILURES = {
     "raises": "def handler(event, context): raise ValueError('no')",
     "exits": "import os\ndef handler(event, context): os._exit(3)",
