@@ -1,0 +1,19 @@
+# Petri in a few words: `make up` starts everything, `make test` proves it. Each line calls a script.
+.PHONY: up down status test deploy remove logs bench lint lock install
+
+setup := scripts/setup/run.sh
+petri := .venv/bin/petri
+python := .venv/bin/python
+installed := test -x $(petri) || { echo "Petri is not installed here: run 'make up'." >&2; exit 1; }
+
+up: ; @$(setup) && $(petri) up
+down: ; @$(installed); $(petri) down
+status: ; @$(installed); $(petri) status
+test: ; @$(setup) --dev --browser && $(python) -m pytest
+deploy: ; @$(setup) && $(petri) deploy
+remove: ; @$(setup) && $(petri) remove
+logs: ; @$(installed); $(petri) logs
+bench: ; @$(setup) && $(python) -m bench.pipeline
+lint: ; @$(setup) --dev && scripts/lint.sh
+lock: ; @$(setup) && scripts/lock.sh
+install: ; @$(setup) && echo "Petri is installed: start it with 'make up' or '$(petri) up'."

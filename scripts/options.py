@@ -1,0 +1,23 @@
+"""Options that several verbs have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scripts.state_folder import DEFAULT_STATE_FOLDER, StateFolder
+
+State = Annotated[
+    StateFolder,
+    typer.Option(
+        "--state",
+        metavar="DIR",
+        help="Where state and logs are kept.",
+        show_default=".petri in the checkout",
+        parser=lambda path: path if isinstance(path, StateFolder) else StateFolder(Path(path).expanduser().resolve()),
+    ),
+]
+
+DEFAULT_STATE = StateFolder(DEFAULT_STATE_FOLDER)

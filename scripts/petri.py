@@ -1,0 +1,63 @@
+"""The ``petri`` command. One file a verb: ``petri up`` is the function ``up`` in ``up.py``."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import typer
+from click import Command, Context
+from rich.console import Console
+from rich.text import Text
+from typer.core import TyperGroup
+
+from scripts.errors import PetriError
+
+# In the order of a day's work.
+_VERBS = {
+    "up": "petri up --emulator-only --foreground",
+    "status": "petri status --json",
+    "logs": "petri logs --follow",
+    "deploy": "petri deploy",
+    "remove": "petri remove",
+    "down": "petri down",
+}
+_TALK_TO_AWS = ("deploy", "remove")
+
+
+class _Verbs(TyperGroup):
+    """Loads the file of a verb when it is asked for: `petri status` need not wait for what `petri deploy` imports."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        return list(_VERBS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        if cmd_name not in _VERBS:
+            return None
+        if cmd_name in _TALK_TO_AWS and "AWS_ENDPOINT_URL" not in os.environ:
+            from scripts.aws_env import use_emulator
+
+            use_emulator()
+        verb = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        verb.command(cmd_name, epilog=f"Example: [cyan]{_VERBS[cmd_name]}[/]")(
+            getattr(importlib.import_module(f"scripts.{cmd_name}"), cmd_name)
+        )
+        return typer.main.get_command(verb)
+
+
+app = typer.Typer(cls=_Verbs, no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_show_locals=False)
+
+
+@app.callback(epilog="Start with: [cyan]petri up[/]. A verb's own help: [cyan]petri up --help[/]")
+def petri() -> None:
+    """Realtime serverless applications on one laptop: API Gateway, Lambda and DynamoDB Streams, without Docker."""
+
+
+def main() -> None:
+    """Run the command line; what went wrong for a known reason is one sentence and exit code 1."""
+    try:
+        app()
+    except PetriError as error:
+        Console(stderr=True, highlight=False).print(Text(str(error), "red"), soft_wrap=True)
+        sys.exit(1)

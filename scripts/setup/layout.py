@@ -1,0 +1,30 @@
+"""Where set-up puts things: all inside the checkout, so removing the checkout removes everything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The checkout."""
+
+VENV = ROOT / ".venv"
+"""The environment of the emulator and of the ``petri`` command."""
+
+TOOLS = ROOT / ".tools"
+
+SETUP_ENVIRONMENT = TOOLS / "setup"
+"""The environment set-up itself runs in (uv, Rich), so that it never changes the packages it is running with."""
+
+LAMBDA_ENVIRONMENT = TOOLS / "lambda-python3.13"
+"""What a Python 3.13 function can import: AWS's runtime client and boto3, nothing of the emulator's."""
+
+DYNAMODB_LOCAL = TOOLS / "dynamodb-local"
+"""DynamoDBLocal.jar and the libraries it needs."""
+
+SERVICE_CATALOG = TOOLS / "service-catalog"
+"""LocalStack's index of all AWS operations, built once."""
+
+CACHE = TOOLS / "cache"
+"""Downloads, kept so that a repair needs no network."""
+
+NODE_MODULES = ROOT / "node_modules"

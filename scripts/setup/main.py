@@ -1,0 +1,88 @@
+"""Entry point of set-up, started by run.sh with whatever Python 3.13 there is: standard library only at first.
+
+    scripts/setup/run.sh              what `make up` needs
+    scripts/setup/run.sh --dev        and what `make test` and `make lint` need
+    scripts/setup/run.sh --browser    and Chromium
+
+Nothing to do takes a tenth of a second. Otherwise it installs uv and Rich into an environment of their own, and
+goes on there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from scripts.exclusive import alone
+from scripts.setup import prerequisites
+from scripts.setup.commands import stop_all
+from scripts.setup.errors import SetupError
+from scripts.setup.layout import ROOT, SETUP_ENVIRONMENT, TOOLS
+from scripts.setup.step import Step
+from scripts.setup.steps.browser import Browser
+from scripts.setup.steps.dynamodb_local import DynamoDBLocal
+from scripts.setup.steps.javascript_packages import JavaScriptPackages
+from scripts.setup.steps.lambda_packages import LambdaPackages
+from scripts.setup.steps.petri import Petri
+from scripts.setup.steps.python_packages import PythonPackages
+from scripts.setup.steps.setup_environment import SetupEnvironment
+from scripts.setup.steps.warm_start import WarmStart
+
+
+def main() -> int:
+    """Set up this checkout. Returns the exit code."""
+    parser = argparse.ArgumentParser(prog="scripts/setup/run.sh", description="Make this checkout ready to run.")
+    parser.add_argument("--dev", action="store_true", help="also the tools of the tests and of lint")
+    parser.add_argument("--browser", action="store_true", help="also Chromium, for the tests in a browser")
+    options = parser.parse_args()
+    try:
+        with alone(TOOLS / "setup.lock", "Another set-up is at work in this checkout; waiting for it."):
+            _set_up(_lanes(development=options.dev, browser=options.browser))
+    except SetupError as error:
+        for line in error.output:
+            print(f"    {line}", file=sys.stderr)
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        stop_all()
+        print("Set-up was interrupted; the next run takes it up again.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _lanes(*, development: bool, browser: bool) -> list[list[Step]]:
+    """The steps of set-up: lanes run side by side, the steps of one lane in order."""
+    packages = PythonPackages(development=development)
+    lanes: list[list[Step]] = [[packages, Petri(), WarmStart(packages)], [LambdaPackages()], [DynamoDBLocal()]]
+    if (ROOT / "package.json").exists():
+        lanes.append([JavaScriptPackages()])
+    if browser:
+        lanes.append([Browser()])
+    return lanes
+
+
+def _set_up(lanes: list[list[Step]]) -> None:
+    if all(step.is_done() for lane in lanes for step in lane):
+        return
+    prerequisites.check()
+    installer = SetupEnvironment()
+    if not installer.is_done():
+        print("Setting up Petri: everything goes into this checkout, once.", flush=True)
+        installer.run(lambda _doing: None)
+    if Path(sys.prefix) != SETUP_ENVIRONMENT:
+        python = SETUP_ENVIRONMENT / "bin" / "python"
+        os.execv(python, [str(python), "-I", *sys.argv])  # noqa: S606 - the same program, where Rich can be imported
+
+    from rich.console import Console
+
+    from scripts.setup.progress import run_lanes
+
+    run_lanes(lanes, Console(highlight=False))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

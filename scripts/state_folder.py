@@ -1,0 +1,37 @@
+"""The one folder in which Petri keeps what it must remember: remove it, and you start afresh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.setup.layout import ROOT
+
+DEFAULT_STATE_FOLDER = ROOT / ".petri"
+
+
+@dataclass(frozen=True)
+class StateFolder:
+    """Where things are below ``path``, which is absolute."""
+
+    path: Path
+
+    @property
+    def emulator(self) -> Path:
+        """What LocalStack and DynamoDB Local keep: tables and items, certificates, function code."""
+        return self.path / "state"
+
+    @property
+    def emulator_log(self) -> Path:
+        """The emulator's output since it last started; that of the time before is beside it, named ``.1``."""
+        return self.path / "logs" / "emulator.log"
+
+    @property
+    def frontend_log(self) -> Path:
+        """The development server's output, likewise."""
+        return self.path / "logs" / "frontend.log"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the ``petri up`` or ``petri down`` that is at work."""
+        return self.path / "run" / "petri.lock"

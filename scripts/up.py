@@ -1,0 +1,144 @@
+"""``petri up``: the emulator, the application and the game, running."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import threading
+import time
+from typing import Annotated
+
+import typer
+from rich.console import Console, Group
+from rich.panel import Panel
+from rich.table import Table
+
+from scripts import emulator, frontend, processes
+from scripts.application_urls import ApplicationUrls
+from scripts.aws_env import DEFAULT_HOST, DEFAULT_PORT, use_emulator
+from scripts.emulator_process import EmulatorCommand
+from scripts.errors import PetriError
+from scripts.exclusive import alone
+from scripts.options import DEFAULT_STATE, State
+from scripts.setup.layout import VENV
+from scripts.state_folder import StateFolder
+
+
+def up(
+    emulator_only: Annotated[
+        bool, typer.Option("--emulator-only", help="Start no more than the emulator: deploy nothing, show no game.")
+    ] = False,
+    foreground: Annotated[
+        bool, typer.Option("--foreground", help="Stay until SIGTERM or Ctrl-C (with --emulator-only).")
+    ] = False,
+    host: Annotated[str, typer.Option(envvar="PETRI_HOST", help="The interface the emulator listens on.")] = DEFAULT_HOST,
+    port: Annotated[
+        int, typer.Option(envvar="PETRI_PORT", min=1, max=65535, help="The emulator's port.")
+    ] = DEFAULT_PORT,
+    frontend_port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The game's port.")] = 3000,
+    state: State = DEFAULT_STATE,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the log, too (with --foreground; DEBUG=1 shows more).")
+    ] = False,
+) -> None:
+    """Start Petri: the emulator, the application and the game.
+
+    What runs already stays as it is; the application is brought up to date.
+    """
+    if foreground and not emulator_only:
+        raise PetriError("--foreground is for the emulator alone: add --emulator-only.")
+    console = Console(highlight=False)
+    command = EmulatorCommand(state, host, port, verbose=foreground and (verbose or os.environ.get("DEBUG") in ("1", "true")))
+    if foreground:
+        running = emulator.find(state)
+        if running:
+            raise PetriError(
+                f"An emulator already works in {state.path} (process {running.process.pid}): "
+                "end it first (`petri down`), or choose another folder with --state."
+            )
+        emulator.become(command)
+    with alone(state.lock, "Another `petri up` or `petri down` is at work here; waiting for it."):
+        if not emulator_only:
+            # It takes half a second that the emulator's start leaves unused.
+            threading.Thread(target=importlib.import_module, args=("scripts.stack",), daemon=True).start()
+        _start_emulator(command, console)
+        if not emulator_only:
+            urls = _deploy(command, console)
+            game = _start_frontend(state, frontend_port, urls, console)
+            console.print(_summary(command, urls, game))
+
+
+def _start_emulator(command: EmulatorCommand, console: Console) -> None:
+    running = emulator.find(command.state)
+    if running and (running.command.host, running.command.port) != (command.host, command.port):
+        raise PetriError(
+            f"Petri already runs at {running.command.url}: run `petri down` first to have it at {command.url}."
+        )
+    if running and (why := _must_restart(running)):
+        with console.status(f"{why}: restarting it …"):
+            processes.end(running.process)
+        console.print(f"[yellow]![/] {why}: it is started anew.")
+        running = None
+    if running:
+        _done(console, "Emulator", "runs already")
+        return
+    began = time.monotonic()
+    with console.status("Starting the emulator …"):
+        emulator.start(command)
+    _done(console, "Emulator", "", began)
+
+
+def _must_restart(running: emulator.RunningEmulator) -> str | None:
+    """Why a running emulator is of no use, or None."""
+    if running.process.create_time() < processes.installed_at(VENV):
+        return "The emulator was started before the installed packages changed"
+    if not emulator.answers(running.command):
+        return f"The emulator (process {running.process.pid}) does not answer"
+    return None
+
+
+def _deploy(command: EmulatorCommand, console: Console) -> ApplicationUrls:
+    use_emulator(command.url)
+    began = time.monotonic()
+    with console.status("Deploying the application …"):
+        from scripts.stack import deploy_stack
+
+        urls, changes = deploy_stack(command.public_url)
+    _done(console, "Application", changes, began)
+    return urls
+
+
+def _start_frontend(
+    state: StateFolder, port: int, urls: ApplicationUrls, console: Console
+) -> frontend.RunningFrontend:
+    frontend.write_environment_file(state, urls)
+    running = frontend.find(state)
+    if running and running.port == port and frontend.knows(running, urls):
+        _done(console, "Game", "runs already")
+        return running
+    began = time.monotonic()
+    with console.status("Starting the game's development server …"):
+        if running:
+            processes.end(running.process)
+        running = frontend.start(state, port, urls)
+    _done(console, "Game", "", began)
+    return running
+
+
+def _done(console: Console, part: str, detail: str, began: float | None = None) -> None:
+    seconds = "" if began is None else f"{time.monotonic() - began:5.1f} s  "
+    console.print(f"[green]✓[/] {part:<13}[dim]{seconds}{detail}[/]")
+
+
+def _summary(command: EmulatorCommand, urls: ApplicationUrls, game: frontend.RunningFrontend) -> Panel:
+    table = Table.grid(padding=(0, 3))
+    for name, value in (
+        ("Game", f"[bold cyan]{game.url}[/]"),
+        ("HTTP API", urls.http),
+        ("WebSocket", urls.websocket),
+        ("AWS endpoint", command.public_url),
+        ("Logs", str(command.state.emulator_log.parent)),
+    ):
+        table.add_row(f"[dim]{name}[/]", value)
+    next_steps = "\nOpen the game and click [bold]+[/].  make logs · make status · make down"
+    return Panel(Group(table, next_steps), title="Petri is up", title_align="left", border_style="green", expand=False)
