@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 import weakref
 from contextlib import AbstractContextManager
 from functools import partial
@@ -12,6 +13,7 @@ from localstack import config
 from localstack.aws.connect import connect_to
 from localstack.constants import AWS_REGION_US_EAST_1
 from localstack.runtime.shutdown import ON_AFTER_SERVICE_SHUTDOWN_HANDLERS
+from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment as LocalStackEnvironment
 from localstack.services.lambda_.invocation.executor_endpoint import StatusErrorException
 from localstack.services.lambda_.invocation.lambda_models import (
     FunctionVersion,
@@ -174,10 +176,19 @@ def _fetch(code: S3Code) -> io.BytesIO:
     return io.BytesIO(s3.get_object(Bucket=code.s3_bucket, Key=code.s3_key)["Body"].read())
 
 
-def _kill_all() -> None:
-    """End the invocations that are still in flight when the emulator stops."""
+def _stop() -> None:
+    """End what would keep the emulator from stopping, after LocalStack has stopped its Lambda service."""
     for environment in list(_environments):
         environment.kill()
+    # LocalStack loses sight of environments that start while their version is replaced, but not their timers: each
+    # would hold up the end of the process for the ten minutes for which an idle environment is kept.
+    for timer in threading.enumerate():
+        if isinstance(timer, threading.Timer) and _is_keepalive(timer):
+            timer.cancel()
 
 
-ON_AFTER_SERVICE_SHUTDOWN_HANDLERS.register(_kill_all)
+def _is_keepalive(timer: threading.Timer) -> bool:
+    return isinstance(getattr(timer.function, "__self__", None), LocalStackEnvironment)
+
+
+ON_AFTER_SERVICE_SHUTDOWN_HANDLERS.register(_stop)
