@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import logging
 import threading
 import weakref
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
+from zipfile import BadZipFile
 
 from localstack import config
+from localstack.aws.api import ServiceException
+from localstack.aws.api.lambda_ import InvalidRuntimeException, InvalidZipFileException
 from localstack.aws.connect import connect_to
 from localstack.constants import AWS_REGION_US_EAST_1
 from localstack.runtime.shutdown import ON_AFTER_SERVICE_SHUTDOWN_HANDLERS
@@ -24,7 +28,7 @@ from localstack.services.lambda_.invocation.lambda_models import (
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 from emulator.lambda_runtime import log_delivery
-from emulator.lambda_runtime.code_archive import CodeStore
+from emulator.lambda_runtime.code_archive import CodeStore, UnsafeArchiveError
 from emulator.lambda_runtime.environment_log import EnvironmentLog
 from emulator.lambda_runtime.environment_variables import function_variables
 from emulator.lambda_runtime.execution_environment import ExecutionEnvironment, Function
@@ -32,6 +36,8 @@ from emulator.lambda_runtime.log_delivery import LogStream
 from emulator.lambda_runtime.runtime_process import Invocation
 from emulator.lambda_runtime.runtimes import RuntimeUnavailableError, find_runtime
 from emulator.lambda_runtime.versions import VersionRegistry
+
+LOG = logging.getLogger(__name__)
 
 _code_store = CodeStore(Path(config.dirs.tmp) / "lambda")
 _versions = VersionRegistry()
@@ -48,6 +54,7 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
     def __init__(self, id: str, function_version: FunctionVersion) -> None:
         super().__init__(id=id, function_version=function_version)
         self._environment: ExecutionEnvironment | None = None
+        self._unavailable: ServiceException | None = None
 
     def start(self, env_vars: dict[str, object]) -> None:
         """The init phase. If that fails, the first invocation tries again and answers with the error (D52).
@@ -55,6 +62,15 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
         Raises:
             StatusErrorException: it failed, and no invocation will follow (provisioned concurrency).
         """
+        try:
+            self._start(env_vars)
+        except RuntimeUnavailableError as error:
+            # An error from here reaches the caller wrapped in others; from `invoke`, it is AWS's own.
+            self._unavailable = InvalidRuntimeException(str(error))
+        except (UnsafeArchiveError, BadZipFile) as error:
+            self._unavailable = InvalidZipFileException(str(error))
+
+    def _start(self, env_vars: dict[str, object]) -> None:
         function_version = self.function_version
         environment = _describe(function_version, env_vars)
         self._environment = environment
@@ -73,7 +89,14 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
             self._environment.retire()
 
     def invoke(self, payload: dict[str, str]) -> InvocationResult:
-        """Run one invocation."""
+        """Run one invocation.
+
+        Raises:
+            InvalidRuntimeException: its runtime is not installed.
+            InvalidZipFileException: its deployment package must not be unpacked.
+        """
+        if self._unavailable:
+            raise self._unavailable
         assert self._environment, "started first"
         answer = self._environment.invoke(
             Invocation(
@@ -106,23 +129,26 @@ class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
 
     @classmethod
     def prepare_version(cls, function_version: FunctionVersion) -> None:
-        """Unpack a new version's code. An error makes the function's State Failed, with the message as the reason.
+        """Unpack a new version's code.
 
-        Raises:
-            RuntimeUnavailableError: the function cannot run here.
-            UnsafeArchiveError: its deployment package must not be unpacked.
+        A version that cannot run is accepted, and says so when it is invoked: LocalStack can neither update nor delete
+        a function whose preparation has failed.
         """
-        find_runtime(function_version.config.runtime)
-        code = _code(function_version)
-        _code_store.acquire(code.id, partial(_fetch, code))
-        _versions.add(function_version)
+        try:
+            find_runtime(function_version.config.runtime)
+            code = _code(function_version)
+            _code_store.acquire(code.id, partial(_fetch, code))
+        except (RuntimeUnavailableError, UnsafeArchiveError, BadZipFile) as error:
+            LOG.warning("%s cannot run: %s", function_version.qualified_arn, error)
+        else:
+            _versions.add(function_version)
 
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
         """End what is left of a version that was replaced or deleted."""
         environments = _versions.remove(function_version)
         if environments is None:
-            return  # it was never prepared
+            return  # it could not run
         for environment in environments:
             environment.retire()
         _code_store.release(_code(function_version).id)
