@@ -1,1 +1,5 @@
-"""Lambda execution environments as processes, speaking AWS's Runtime API."""
+"""Lambda functions as processes: a LocalStack runtime executor without containers.
+
+Read in this order: ``executor`` (what LocalStack calls), ``execution_environment`` (init, invoke, reset),
+``runtime_process`` (one process and the conversation with it), ``runtime_api`` and ``sandbox`` (its two halves).
+"""

@@ -1,0 +1,79 @@
+"""The environment variables of a function's process: AWS's, the function's own, and nothing of the machine's.
+
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from emulator.lambda_runtime.runtimes import Runtime
+
+# What LocalStack prepares as AWS has it (conformance D66). The rest of its list is for its containers.
+_FROM_LOCALSTACK = (
+    "AWS_ENDPOINT_URL",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_REGION",
+    "AWS_DEFAULT_REGION",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    "AWS_LAMBDA_INITIALIZATION_TYPE",
+    "AWS_LAMBDA_LOG_FORMAT",
+    "AWS_LAMBDA_LOG_LEVEL",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_XRAY_CONTEXT_MISSING",
+    "AWS_XRAY_DAEMON_ADDRESS",
+    "_AWS_XRAY_DAEMON_ADDRESS",
+    "_AWS_XRAY_DAEMON_PORT",
+    "TZ",
+    "_HANDLER",
+)
+
+# With these, boto3, requests and the ssl module trust the emulator's certificate.
+_CA_BUNDLE = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
+_PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/opt/bin")
+# The home of the user that functions run as on AWS: not there, so that nobody's configuration is read from it.
+_HOME = "/home/sbx_user1051"
+
+
+def function_variables(
+    prepared: Mapping[str, object],
+    *,
+    own: Mapping[str, str],
+    runtime: Runtime,
+    task_root: Path,
+    log_group: str,
+) -> dict[str, str]:
+    """All variables of a function's process except ``AWS_LAMBDA_RUNTIME_API``.
+
+    Args:
+        prepared: what LocalStack made up for the environment, credentials of the function's role among it.
+        own: the function's own configuration, which LocalStack has put over what it prepared, and so do we.
+        runtime: the runtime the function asks for.
+        task_root: the folder with its code.
+        log_group: the name of its log group.
+    """
+    reserved = {
+        **{name: str(prepared[name]) for name in _FROM_LOCALSTACK if name in prepared},
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime.identifier}",
+        "AWS_LAMBDA_LOG_GROUP_NAME": log_group,
+        "LAMBDA_TASK_ROOT": str(task_root),
+        "LAMBDA_RUNTIME_DIR": str(runtime.directory),
+    }
+    unreserved = {
+        "LANG": "en_US.UTF-8",
+        "LD_LIBRARY_PATH": f"{task_root}:{task_root}/lib:/opt/lib",
+        "PATH": ":".join((*runtime.search_path, *_PATH)),
+        "PWD": str(task_root),
+        "SHLVL": "0",
+        "HOME": _HOME,
+        **runtime.variables,
+    }
+    if authorities := os.environ.get("PETRI_CA_BUNDLE"):
+        unreserved |= dict.fromkeys(_CA_BUNDLE, authorities)
+    return {**unreserved, **own, **reserved}

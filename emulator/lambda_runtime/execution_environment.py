@@ -1,0 +1,257 @@
+"""The life of an execution environment: init, invoke, reset, as AWS describes it.
+
+https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from emulator.lambda_runtime import errors, platform_log
+from emulator.lambda_runtime.environment_log import EnvironmentLog
+from emulator.lambda_runtime.platform_log import Failure
+from emulator.lambda_runtime.runtime_process import (
+    InitFailedError,
+    Invocation,
+    ProcessExitedError,
+    ProcessFailedError,
+    RuntimeProcess,
+)
+from emulator.lambda_runtime.runtimes import Runtime
+
+# A longer init phase is broken off, and tried again within the first invocation and its timeout.
+INIT_PHASE_LIMIT = 10.0
+
+
+class EnvironmentKilledError(Exception):
+    """The emulator is stopping."""
+
+    def __init__(self) -> None:
+        super().__init__("The emulator is stopping: its functions are ended.")
+
+
+@dataclass(frozen=True)
+class Function:
+    """What an environment has to know of the function version it runs."""
+
+    runtime: Runtime
+    runtime_version_arn: str
+    handler: str
+    version: str
+    """``$LATEST`` or a number."""
+    timeout: int
+    """seconds"""
+    memory_size: int
+    """MB"""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How an invocation ended, as the caller is told."""
+
+    payload: bytes
+    is_error: bool
+    log_tail: str
+    """At least the last 4 KB of the invocation's log."""
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """How an attempt to initialise or to invoke ended."""
+
+    payload: bytes
+    is_error: bool
+    failure: Failure | None = None
+    """What reports say of it. None: the process is well, even if the function raised an error."""
+    exit_reason: str | None = None
+    """If the process ended."""
+
+
+class ExecutionEnvironment:
+    """One environment: at most one process and one invocation at a time, but process after process.
+
+    A process that fails to initialise, times out or exits is replaced at the next invocation, within that invocation's
+    time, as on AWS. What it left in /tmp stays (conformance D55).
+
+    Thread-safe.
+    """
+
+    def __init__(
+        self,
+        function: Function,
+        code: Callable[[], AbstractContextManager[Path]],
+        variables: Callable[[Path], dict[str, str]],
+        log: EnvironmentLog,
+    ) -> None:
+        """Describe an environment; nothing is started.
+
+        ``code`` gives the folder with the function's code for as long as a process runs in it, ``variables`` the
+        process's environment variables for that folder.
+        """
+        self._function = function
+        self._code = code
+        self._variables = variables
+        self._log = log
+        self._busy = threading.Lock()
+        self._process: RuntimeProcess | None = None
+        self._resources = ExitStack()
+        self._peak_memory = 0
+        self._init_duration: float | None = None
+        self._retired = False
+        self._killed = False
+
+    def start(self) -> bytes | None:
+        """The init phase. Returns the error if it failed: the first invocation will then try again.
+
+        Raises:
+            EnvironmentKilledError: `kill` was called.
+            OSError: the process could not be started.
+        """
+        function = self._function
+        with self._busy:
+            self._log.line(platform_log.init_start(function.runtime.identifier, function.runtime_version_arn))
+            self._log.take_tail()
+            began = time.monotonic()
+            failed = self._initialise("init", began, INIT_PHASE_LIMIT, request_id="")
+            if failed:
+                return failed.payload
+            self._init_duration = time.monotonic() - began
+            return None
+
+    def invoke(self, invocation: Invocation) -> Answer:
+        """Run one invocation and answer as Lambda does, whatever the function does.
+
+        Raises:
+            EnvironmentKilledError: `kill` was called.
+            OSError: a process could not be started.
+        """
+        try:
+            with self._busy:
+                return self._invoke(invocation)
+        finally:
+            if self._retired:
+                self._release()
+
+    def retire(self) -> None:
+        """End the process: now, or when the invocation in flight is answered. Does not wait."""
+        self._retired = True
+        self._release()
+
+    def kill(self) -> None:
+        """End the process and with it the invocation in flight."""
+        self._killed = True
+        if process := self._process:
+            process.kill()
+        with self._busy:
+            self._end_process()
+
+    def _release(self) -> None:
+        """End the process, unless an invocation needs it: that will come here itself."""
+        if self._busy.acquire(blocking=False):
+            try:
+                self._end_process()
+            finally:
+                self._busy.release()
+
+    def _invoke(self, invocation: Invocation) -> Answer:
+        function, request_id = self._function, invocation.request_id
+        init_duration, self._init_duration = self._init_duration, None
+        began = time.monotonic()
+        outcome = self._ensure_ready(began, request_id)
+        self._log.line(platform_log.start(request_id, function.version))
+        if not outcome:
+            outcome = self._run(invocation, began + function.timeout)
+        duration = time.monotonic() - began
+
+        timed_out = outcome.failure is not None and outcome.failure.status == "timeout"
+        if outcome.exit_reason:
+            self._log.line(platform_log.exited(request_id, outcome.exit_reason))
+        self._log.line(platform_log.end(request_id))
+        report = platform_log.report(
+            request_id,
+            duration=function.timeout if timed_out else duration,
+            init_duration=init_duration,
+            memory_size=function.memory_size,
+            peak_memory=self._peak_memory,
+            failure=outcome.failure,
+        )
+        self._log.line(report)
+        if timed_out:
+            self._log.line(platform_log.timed_out(request_id, function.timeout))
+        return Answer(outcome.payload, outcome.is_error, self._log.take_tail())
+
+    def _ensure_ready(self, began: float, request_id: str) -> _Outcome | None:
+        """Have a process that waits for the invocation; otherwise, how the attempt to start one failed."""
+        if self._process:
+            try:
+                self._process.wait_until_ready(began + self._function.timeout)
+            except ProcessFailedError:
+                # It ended, or hung, on its own between two invocations: nothing this invocation has done.
+                self._end_process()
+            else:
+                return None
+        return self._initialise("invoke", began, self._function.timeout, request_id)
+
+    def _initialise(self, phase: str, began: float, limit: float, request_id: str) -> _Outcome | None:
+        """Start a process and wait until it is ready; otherwise, log and return how that failed."""
+        self._peak_memory = 0
+        directory = self._resources.enter_context(self._code())
+        try:
+            self._process = process = RuntimeProcess(
+                self._function.runtime, self._function.handler, self._variables(directory), directory, self._log.add
+            )
+        except BaseException:
+            self._resources.close()
+            raise
+        try:
+            # After the process is known to kill(): one of the two sees the other.
+            self._raise_if_killed()
+            process.wait_until_ready(began + limit)
+        except ProcessFailedError as error:
+            failed = self._fail(error, request_id, self._function.timeout)
+            if failed.failure:
+                self._log.line(platform_log.init_report(time.monotonic() - began, phase, failed.failure))
+            return failed
+        self._peak_memory = process.peak_memory()
+        return None
+
+    def _run(self, invocation: Invocation, deadline: float) -> _Outcome:
+        process = self._process
+        assert process
+        try:
+            result = process.run(invocation, deadline)
+        except ProcessFailedError as error:
+            return self._fail(error, invocation.request_id, self._function.timeout)
+        self._peak_memory = process.peak_memory()
+        if result.payload is None:
+            return _Outcome(errors.response_too_large(), is_error=True)
+        return _Outcome(result.payload, result.is_error)
+
+    def _fail(self, error: ProcessFailedError, request_id: str, timeout: int) -> _Outcome:
+        """End the process, and say what the failure means to the caller."""
+        self._end_process()
+        self._raise_if_killed()
+        if isinstance(error, InitFailedError):
+            return _Outcome(error.error.payload, True, Failure("error", error.error.error_type))
+        if isinstance(error, ProcessExitedError):
+            reason = str(error)
+            failure = Failure("error", "Runtime.ExitError")
+            return _Outcome(errors.exit_error(request_id, reason), True, failure, reason)
+        return _Outcome(errors.timed_out(request_id, timeout), True, Failure("timeout"))
+
+    def _end_process(self) -> None:
+        process, self._process = self._process, None
+        if process:
+            self._peak_memory = process.peak_memory()
+            process.close()
+            self._resources.close()
+
+    def _raise_if_killed(self) -> None:
+        if self._killed:
+            self._end_process()
+            raise EnvironmentKilledError

@@ -1,0 +1,220 @@
+"""What LocalStack's Lambda service calls to run functions, chosen by ``LAMBDA_RUNTIME_EXECUTOR=petri``."""
+
+from __future__ import annotations
+
+import io
+import logging
+import threading
+import weakref
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from zipfile import BadZipFile
+
+from localstack import config
+from localstack.aws.api import ServiceException
+from localstack.aws.api.lambda_ import InvalidRuntimeException, InvalidZipFileException
+from localstack.aws.connect import connect_to
+from localstack.constants import AWS_REGION_US_EAST_1
+from localstack.runtime.shutdown import ON_AFTER_SERVICE_SHUTDOWN_HANDLERS
+from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment as LocalStackEnvironment
+from localstack.services.lambda_.invocation.executor_endpoint import StatusErrorException
+from localstack.services.lambda_.invocation.lambda_models import (
+    FunctionVersion,
+    InitializationType,
+    InvocationResult,
+    S3Code,
+)
+from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
+
+from emulator.lambda_runtime import log_delivery
+from emulator.lambda_runtime.code_archive import CodeStore, UnsafeArchiveError
+from emulator.lambda_runtime.environment_log import EnvironmentLog
+from emulator.lambda_runtime.environment_variables import function_variables
+from emulator.lambda_runtime.execution_environment import ExecutionEnvironment, Function
+from emulator.lambda_runtime.log_delivery import LogStream
+from emulator.lambda_runtime.runtime_process import Invocation
+from emulator.lambda_runtime.runtimes import RuntimeUnavailableError, find_runtime
+from emulator.lambda_runtime.versions import VersionRegistry
+
+LOG = logging.getLogger(__name__)
+
+_code_store = CodeStore(Path(config.dirs.tmp) / "lambda")
+_versions = VersionRegistry()
+_environments: weakref.WeakSet[ExecutionEnvironment] = weakref.WeakSet()
+
+
+class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
+    """One execution environment of LocalStack's: a process at a time on this machine.
+
+    LocalStack starts as many as there are concurrent invocations, reuses them while they are idle, and stops them
+    when they have been idle for long, when the function is updated or deleted, and when it stops itself.
+    """
+
+    def __init__(self, id: str, function_version: FunctionVersion) -> None:
+        super().__init__(id=id, function_version=function_version)
+        self._environment: ExecutionEnvironment | None = None
+        self._unavailable: ServiceException | None = None
+
+    def start(self, env_vars: dict[str, object]) -> None:
+        """The init phase. If that fails, the first invocation tries again and answers with the error (D52).
+
+        Raises:
+            StatusErrorException: it failed, and no invocation will follow (provisioned concurrency).
+        """
+        try:
+            self._start(env_vars)
+        except RuntimeUnavailableError as error:
+            # An error from here reaches the caller wrapped in others; from `invoke`, it is AWS's own.
+            self._unavailable = InvalidRuntimeException(str(error))
+        except (UnsafeArchiveError, BadZipFile) as error:
+            self._unavailable = InvalidZipFileException(str(error))
+
+    def _start(self, env_vars: dict[str, object]) -> None:
+        function_version = self.function_version
+        environment = _describe(function_version, env_vars)
+        self._environment = environment
+        _environments.add(environment)
+        if not _versions.join(function_version, environment):
+            # The version was replaced a moment ago. The invocation that needs us shall still get its answer.
+            environment.retire()
+        error = environment.start()
+        if error and env_vars["AWS_LAMBDA_INITIALIZATION_TYPE"] == InitializationType.provisioned_concurrency:
+            raise StatusErrorException("The function could not be initialised.", payload=error)
+
+    def stop(self) -> None:
+        """End the process, but let it first answer the invocation it may have: AWS breaks none off for an update."""
+        if self._environment:
+            _versions.leave(self.function_version, self._environment)
+            self._environment.retire()
+
+    def invoke(self, payload: dict[str, str]) -> InvocationResult:
+        """Run one invocation.
+
+        Raises:
+            InvalidRuntimeException: its runtime is not installed.
+            InvalidZipFileException: its deployment package must not be unpacked.
+        """
+        if self._unavailable:
+            raise self._unavailable
+        assert self._environment, "started first"
+        answer = self._environment.invoke(
+            Invocation(
+                request_id=payload["invoke-id"],
+                function_arn=payload["invoked-function-arn"],
+                trace_id=payload["trace-id"],
+                payload=payload["payload"].encode(),
+            )
+        )
+        return InvocationResult(
+            request_id=payload["invoke-id"], payload=answer.payload, is_error=answer.is_error, logs=answer.log_tail
+        )
+
+    def get_endpoint_from_executor(self) -> str:
+        """The host at which functions reach the emulator."""
+        host = config.GATEWAY_LISTEN[0].host
+        return "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 - not binding, comparing
+
+    def get_address(self) -> str:
+        """Where the process is: on this machine."""
+        return "127.0.0.1"
+
+    def get_runtime_endpoint(self) -> str:
+        """Part of the protocol of LocalStack's containers, which processes have no use for."""
+        return ""
+
+    def get_logs(self) -> str:
+        """For LocalStack's debug log, when a start fails. The function's log is in CloudWatch Logs."""
+        return f"See log group {self.function_version.config.logging_config.get('LogGroup')}."
+
+    @classmethod
+    def prepare_version(cls, function_version: FunctionVersion) -> None:
+        """Unpack a new version's code.
+
+        A version that cannot run is accepted, and says so when it is invoked: LocalStack can neither update nor delete
+        a function whose preparation has failed.
+        """
+        try:
+            find_runtime(function_version.config.runtime)
+            code = _code(function_version)
+            _code_store.acquire(code.id, partial(_fetch, code))
+        except (RuntimeUnavailableError, UnsafeArchiveError, BadZipFile) as error:
+            LOG.warning("%s cannot run: %s", function_version.qualified_arn, error)
+        else:
+            _versions.add(function_version)
+
+    @classmethod
+    def cleanup_version(cls, function_version: FunctionVersion) -> None:
+        """End what is left of a version that was replaced or deleted."""
+        environments = _versions.remove(function_version)
+        if environments is None:
+            return  # it could not run
+        for environment in environments:
+            environment.retire()
+        _code_store.release(_code(function_version).id)
+
+
+def _describe(function_version: FunctionVersion, env_vars: dict[str, object]) -> ExecutionEnvironment:
+    settings, identifier = function_version.config, function_version.id
+    runtime = find_runtime(settings.runtime)
+    code = _code(function_version)
+    log_group = str(settings.logging_config.get("LogGroup") or env_vars["AWS_LAMBDA_LOG_GROUP_NAME"])
+    stream = LogStream(
+        account_id=identifier.account,
+        region=identifier.region,
+        group=log_group,
+        name=str(env_vars["AWS_LAMBDA_LOG_STREAM_NAME"]),
+    )
+
+    def variables(task_root: Path) -> dict[str, str]:
+        return function_variables(
+            env_vars, own=settings.environment or {}, runtime=runtime, task_root=task_root, log_group=log_group
+        )
+
+    def unpacked_code() -> AbstractContextManager[Path]:
+        return _code_store.use(code.id, partial(_fetch, code))
+
+    return ExecutionEnvironment(
+        Function(
+            runtime=runtime,
+            runtime_version_arn=(settings.runtime_version_config or {}).get("RuntimeVersionArn", ""),
+            handler=settings.handler,
+            version=identifier.qualifier,
+            timeout=settings.timeout,
+            memory_size=settings.memory_size,
+        ),
+        unpacked_code,
+        variables,
+        EnvironmentLog(partial(log_delivery.deliver, stream)),
+    )
+
+
+def _code(function_version: FunctionVersion) -> S3Code:
+    code = function_version.config.code
+    if not isinstance(code, S3Code):
+        raise RuntimeUnavailableError("Petri runs functions from Zip packages only: no images, no hot-reload bucket.")
+    return code
+
+
+def _fetch(code: S3Code) -> io.BytesIO:
+    """The deployment package, from the bucket in which LocalStack's Lambda service keeps it."""
+    s3 = connect_to(region_name=AWS_REGION_US_EAST_1, aws_access_key_id=config.INTERNAL_RESOURCE_ACCOUNT).s3
+    return io.BytesIO(s3.get_object(Bucket=code.s3_bucket, Key=code.s3_key)["Body"].read())
+
+
+def _stop() -> None:
+    """End what would keep the emulator from stopping, after LocalStack has stopped its Lambda service."""
+    for environment in list(_environments):
+        environment.kill()
+    # LocalStack loses sight of environments that start while their version is replaced, but not their timers: each
+    # would hold up the end of the process for the ten minutes for which an idle environment is kept.
+    for timer in threading.enumerate():
+        if isinstance(timer, threading.Timer) and _is_keepalive(timer):
+            timer.cancel()
+
+
+def _is_keepalive(timer: threading.Timer) -> bool:
+    return isinstance(getattr(timer.function, "__self__", None), LocalStackEnvironment)
+
+
+ON_AFTER_SERVICE_SHUTDOWN_HANDLERS.register(_stop)

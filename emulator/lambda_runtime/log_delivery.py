@@ -1,0 +1,126 @@
+"""Function logs on their way to CloudWatch Logs: in order, in batches, and never in an invocation's way.
+
+LocalStack's own handler puts the log of every invocation by itself, once it has ended, and cuts it at every newline.
+Here events leave as they happen, so that a long invocation can be watched, and a traceback stays one event.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from localstack.aws.connect import connect_to
+from localstack.services.lambda_.invocation.logs import LogHandler, LogItem
+from localstack.utils.bootstrap import is_api_enabled
+
+from emulator.lambda_runtime.log_events import LogEvent
+
+if TYPE_CHECKING:
+    from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
+    from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_logs.type_defs import InputLogEventTypeDef
+
+LOG = logging.getLogger(__name__)
+
+# How long events wait for more of them: PutLogEvents costs as much as an invocation.
+_GATHER = 0.05
+# Limits of PutLogEvents: events in one call, their bytes, and what is added for each.
+_MAX_EVENTS = 10_000
+_MAX_BYTES = 1_048_576
+_EVENT_OVERHEAD = 26
+
+_outbox: queue.SimpleQueue[tuple[LogStream, list[LogEvent]]] = queue.SimpleQueue()
+# Free until somebody starts the one thread that empties the outbox.
+_unstarted = threading.Lock()
+
+
+@dataclass(frozen=True)
+class LogStream:
+    """Where an environment logs to."""
+
+    account_id: str
+    region: str
+    group: str
+    name: str
+
+
+def deliver(stream: LogStream, events: list[LogEvent]) -> None:
+    """Deliver events soon. Those of one stream have to come in the order of their time."""
+    if not is_api_enabled("logs"):
+        return
+    if _unstarted.acquire(blocking=False):
+        threading.Thread(target=_deliver_all, name="lambda-log-delivery", daemon=True).start()
+    _outbox.put((stream, events))
+
+
+def replace_log_handler(version_manager: LambdaVersionManager) -> None:
+    """Take LocalStack's own log delivery out of a new function version, because `deliver` does its work."""
+    function = version_manager.function_version
+    version_manager.log_handler = _NoLogHandler(function.config.role, function.id.region)
+
+
+class _NoLogHandler(LogHandler):  # type: ignore[misc]
+    def start_subscriber(self) -> None:
+        pass
+
+    def add_logs(self, log_item: LogItem) -> None:
+        pass
+
+
+def _deliver_all() -> None:
+    while True:
+        stream, events = _outbox.get()
+        gathered = {stream: events}
+        time.sleep(_GATHER)
+        while not _outbox.empty():
+            stream, events = _outbox.get()
+            gathered.setdefault(stream, []).extend(events)
+        for stream, events in gathered.items():
+            try:
+                for batch in batches(events):
+                    _put(stream, batch)
+            except Exception as error:
+                LOG.warning("Lost %d events of log group %s (%s): %s", len(events), stream.group, stream.region, error)
+
+
+def batches(events: list[LogEvent]) -> Iterator[list[LogEvent]]:
+    """Cut events into lists that PutLogEvents accepts."""
+    batch: list[LogEvent] = []
+    size = 0
+    for event in events:
+        event_size = len(event.message.encode()) + _EVENT_OVERHEAD
+        if batch and (len(batch) == _MAX_EVENTS or size + event_size > _MAX_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(event)
+        size += event_size
+    if batch:
+        yield batch
+
+
+def _put(stream: LogStream, events: list[LogEvent]) -> None:
+    logs = _logs_client(stream.account_id, stream.region)
+    log_events: list[InputLogEventTypeDef] = [
+        {"timestamp": event.timestamp, "message": event.message} for event in events
+    ]
+    try:
+        logs.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=log_events)
+    except logs.exceptions.ResourceNotFoundException:
+        try:
+            logs.create_log_group(logGroupName=stream.group)
+        except logs.exceptions.ResourceAlreadyExistsException:
+            LOG.debug("Log group %s is there already", stream.group)
+        logs.create_log_stream(logGroupName=stream.group, logStreamName=stream.name)
+        logs.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=log_events)
+
+
+@cache
+def _logs_client(account_id: str, region: str) -> CloudWatchLogsClient:
+    logs: CloudWatchLogsClient = connect_to(aws_access_key_id=account_id, region_name=region).logs
+    return logs

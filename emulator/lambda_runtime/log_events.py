@@ -1,0 +1,89 @@
+"""What a process writes, cut into log events as AWS cuts it."""
+
+from __future__ import annotations
+
+import time
+from typing import NamedTuple
+
+# A longer line is cut: the classic size of a CloudWatch Logs event with its overhead of 26 bytes.
+MAX_EVENT = 256 * 1024 - 26
+
+# A log frame of the runtime interface clients: type, length, time in microseconds, message; big-endian. The types of
+# logs are A5 5A 00 xx, and the first byte cannot begin a character of UTF-8, so frames are told from lines.
+_FRAME_TYPE = b"\xa5\x5a\x00"
+_FRAME_HEAD = 16
+
+
+class LogEvent(NamedTuple):
+    """One event of a log stream."""
+
+    timestamp: int
+    """Milliseconds since the epoch."""
+    message: str
+    """Ends with a newline."""
+
+
+def now() -> int:
+    """The time for an event's ``timestamp``."""
+    return time.time_ns() // 1_000_000
+
+
+class OutputDecoder:
+    """Cuts the bytes of a process's output pipe into events.
+
+    Printed text: one event a line, whatever is printed with one call (conformance D76); a carriage return is no end of
+    a line. A frame, which is how the client sends a record of `logging` or a traceback: one event (D75).
+    """
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> list[LogEvent]:
+        """The events that ``data`` completes."""
+        self._buffer += data
+        events = []
+        while event := self._next():
+            events.append(event)
+        return events
+
+    def flush(self) -> list[LogEvent]:
+        """The rest, when nothing more will come for now: a line without its end."""
+        rest, self._buffer = self._buffer, bytearray()
+        return [_line(rest)] if rest else []
+
+    def _next(self) -> LogEvent | None:
+        buffer = self._buffer
+        if buffer.startswith(_FRAME_TYPE):
+            return self._next_frame()
+        end = buffer.find(b"\n", 0, MAX_EVENT) + 1
+        frame = buffer.find(_FRAME_TYPE, 0, end or MAX_EVENT)
+        if frame > 0:
+            end = frame
+        elif not end:
+            if len(buffer) < MAX_EVENT:
+                return None
+            end = MAX_EVENT
+        line = buffer[:end]
+        del buffer[:end]
+        return _line(line)
+
+    def _next_frame(self) -> LogEvent | None:
+        buffer = self._buffer
+        if len(buffer) < _FRAME_HEAD:
+            return None
+        end = _FRAME_HEAD + int.from_bytes(buffer[4:8])
+        if len(buffer) < end:
+            return None
+        timestamp = int.from_bytes(buffer[8:_FRAME_HEAD]) // 1000
+        message = buffer[_FRAME_HEAD:end]
+        del buffer[:end]
+        return LogEvent(timestamp, _text(message))
+
+
+def _line(line: bytearray) -> LogEvent:
+    return LogEvent(now(), _text(line))
+
+
+def _text(message: bytearray) -> str:
+    text = message.decode("utf-8", "replace")
+    return text if text.endswith("\n") else f"{text}\n"

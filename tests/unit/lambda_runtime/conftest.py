@@ -1,0 +1,95 @@
+"""Execution environments of real processes, without LocalStack."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from emulator.lambda_runtime.environment_log import EnvironmentLog
+from emulator.lambda_runtime.environment_variables import function_variables
+from emulator.lambda_runtime.execution_environment import Answer, ExecutionEnvironment, Function
+from emulator.lambda_runtime.log_events import LogEvent
+from emulator.lambda_runtime.runtime_process import Invocation
+from emulator.lambda_runtime.runtimes import find_runtime
+
+_request_numbers = itertools.count(1)
+
+
+class Fixture:
+    """An environment for one module of function code, and what it has logged."""
+
+    def __init__(self, directory: Path, timeout: int, variables: dict[str, str]) -> None:
+        self.directory = directory
+        self.events: list[LogEvent] = []
+        runtime = find_runtime("python3.13")
+        self.environment = ExecutionEnvironment(
+            Function(
+                runtime=runtime,
+                runtime_version_arn="arn:aws:lambda:eu-west-1::runtime:abc",
+                handler="function.handler",
+                version="$LATEST",
+                timeout=timeout,
+                memory_size=128,
+            ),
+            lambda: nullcontext(directory),
+            lambda task_root: function_variables(
+                {
+                    "_HANDLER": "function.handler",
+                    "AWS_REGION": "eu-west-1",
+                    "AWS_DEFAULT_REGION": "eu-west-1",
+                    "AWS_ACCESS_KEY_ID": "test",
+                    "AWS_SECRET_ACCESS_KEY": "test",
+                },
+                own=variables,
+                runtime=runtime,
+                task_root=task_root,
+                log_group="/aws/lambda/function",
+            ),
+            EnvironmentLog(self.events.extend),
+        )
+
+    def invoke(self, event: object = None, request_id: str = "") -> Answer:
+        """Invoke with an event."""
+        invocation = Invocation(
+            request_id=request_id or f"request-{next(_request_numbers)}",
+            function_arn="arn:aws:lambda:eu-west-1:000000000000:function:function",
+            trace_id="Root=1-5759e988-bd862e3fe1be46a994272793",
+            payload=json.dumps(event).encode(),
+        )
+        return self.environment.invoke(invocation)
+
+    def call(self, event: object = None) -> Any:
+        """What the function returns."""
+        answer = self.invoke(event)
+        assert not answer.is_error, answer.payload
+        return json.loads(answer.payload)
+
+    def messages(self) -> list[str]:
+        """All events logged so far."""
+        return [event.message for event in self.events]
+
+
+type MakeEnvironment = Callable[..., Fixture]
+
+
+@pytest.fixture
+def make_environment(tmp_path: Path) -> Iterator[MakeEnvironment]:
+    """Make environments out of source code; their processes end with the test."""
+    made: list[Fixture] = []
+
+    def make(source: str, timeout: int = 10, variables: dict[str, str] | None = None) -> Fixture:
+        directory = tmp_path / f"code-{len(made)}"
+        directory.mkdir()
+        (directory / "function.py").write_text(source)
+        made.append(Fixture(directory, timeout, variables or {}))
+        return made[-1]
+
+    yield make
+    for fixture in made:
+        fixture.environment.kill()
