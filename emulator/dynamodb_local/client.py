@@ -52,7 +52,11 @@ class EngineClient:
 
         It has the signature of LocalStack's ``AwsRequestProxy``. Raises the exception that the engine answered with.
         """
-        response = self.forward_raw(context, service_request)
+        return self.parse(context, self.forward_raw(context, service_request))
+
+    @staticmethod
+    def parse(context: RequestContext, response: Response) -> ServiceResponse:
+        """The engine's answer with Python's types. Raises the exception that it is, if it is one."""
         parsed = parse_response(context.operation, context.protocol, response, include_response_metadata=False)
         raise_service_exception(response, parsed)
         return parsed

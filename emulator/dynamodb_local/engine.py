@@ -32,6 +32,7 @@ class DynamoDBLocalEngine(DynamodbServer):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(host="127.0.0.1")
+        self._why_not = "DynamoDB Local is not started."
         self.client = EngineClient(self.wait_for_port)
         self.proxy = self.client.forward
 
@@ -46,7 +47,7 @@ class DynamoDBLocalEngine(DynamodbServer):  # type: ignore[misc]
         Raises :class:`EngineStartError` if it does not start.
         """
         if self._thread is None:
-            raise EngineStartError("DynamoDB Local is not started.")
+            raise EngineStartError(self._why_not)
         try:
             return self._thread.port(START_SECONDS)
         except TimeoutError:
@@ -61,7 +62,11 @@ class DynamoDBLocalEngine(DynamodbServer):  # type: ignore[misc]
         if self._thread is None or not self._thread.is_alive():
             self._started.clear()
             self._stopped.clear()
-            self.start()
+            try:
+                self.start()
+            except EngineNotInstalledError as error:
+                self._why_not = str(error)
+                raise
         self.wait_for_port()
         return True
 

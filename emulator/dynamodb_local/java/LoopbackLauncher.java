@@ -17,7 +17,7 @@ import org.eclipse.jetty.server.ServerConnector;
  * Arguments are those of DynamoDB Local. Once the port is open, "listening on PORT" is printed.
  */
 public final class LoopbackLauncher {
-    private static final int LOCK_ATTEMPTS = 100;
+    private static final int LOCK_ATTEMPTS = 60;
     private static final long LOCK_PAUSE_MILLIS = 50;
 
     /** A field, so that the channel is not collected, which would release the lock. */
