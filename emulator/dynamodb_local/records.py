@@ -1,0 +1,30 @@
+"""Makes the stream records of the engine those of AWS."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+LAST_SECOND = 59
+
+
+def as_aws(record: dict[str, Any], region: str, read_at: float) -> dict[str, Any]:
+    """A copy of an engine's stream record with what AWS has where the two differ.
+
+    ``eventID`` has 32 hex digits and no dashes, ``awsRegion`` is the table's, and ``ApproximateCreationDateTime``,
+    which the engine cuts to the minute, has whole seconds: the one it was read in, ``read_at``, or the last of its
+    minute if that is over. Both are seconds since 1970. See rows D34 and D35; ``SizeBytes`` (D36) agrees already.
+    """
+    change = record["dynamodb"]
+    created = change["ApproximateCreationDateTime"]
+    minute = created.timestamp() if isinstance(created, datetime) else created
+    second = max(minute, min(read_at // 1, minute + LAST_SECOND))
+    return {
+        "eventID": record["eventID"].replace("-", ""),
+        "eventName": record["eventName"],
+        "eventVersion": record["eventVersion"],
+        "eventSource": record["eventSource"],
+        "awsRegion": region,
+        # AWS's order of keys is the engine's.
+        "dynamodb": {**change, "ApproximateCreationDateTime": float(second)},
+    }
