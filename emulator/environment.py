@@ -35,9 +35,14 @@ SERVICES = (
 def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str]:
     """The whole environment of an emulator process that listens on ``host:port`` and keeps its state in ``state_dir``.
 
-    Nothing of the caller's AWS configuration or LocalStack settings is inherited: two machines run the same emulator.
+    Of the caller's environment only Petri's own settings are inherited, none of AWS's or LocalStack's: two machines run
+    the same emulator.
     """
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "DEBUG") if name in os.environ}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("PATH", "HOME", "LANG", "TMPDIR", "DEBUG") or name.startswith("PETRI_")
+    }
     return {
         **inherited,
         "GATEWAY_LISTEN": f"{host}:{port}",

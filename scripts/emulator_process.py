@@ -7,6 +7,7 @@ it stays in the foreground.
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 import threading
@@ -133,9 +134,21 @@ def _run(command: EmulatorCommand, report: IO[str]) -> None:
     threading.Thread(target=announce, name="announce-ready", daemon=True).start()
     try:
         run_localstack()
-    finally:
+    except SystemExit as end:
         if events.infra_stopped.is_set() and events.infra_ready.is_set():
             _tell(report, "Petri has stopped.")
+        _end(end.code if isinstance(end.code, int) else 1)
+
+
+def _end(code: int) -> NoReturn:
+    """End without waiting for threads: LocalStack has some that never do (SQS's queue worker for one).
+
+    Every shutdown hook has run by now: the functions are stopped, the engine has closed its database.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _tell(report: IO[str], text: str) -> None:

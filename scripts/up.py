@@ -31,7 +31,9 @@ def up(
     foreground: Annotated[
         bool, typer.Option("--foreground", help="Stay until SIGTERM or Ctrl-C (with --emulator-only).")
     ] = False,
-    host: Annotated[str, typer.Option(envvar="PETRI_HOST", help="The interface the emulator listens on.")] = DEFAULT_HOST,
+    host: Annotated[
+        str, typer.Option(envvar="PETRI_HOST", help="The interface the emulator listens on.")
+    ] = DEFAULT_HOST,
     port: Annotated[
         int, typer.Option(envvar="PETRI_PORT", min=1, max=65535, help="The emulator's port.")
     ] = DEFAULT_PORT,
@@ -48,7 +50,9 @@ def up(
     if foreground and not emulator_only:
         raise PetriError("--foreground is for the emulator alone: add --emulator-only.")
     console = Console(highlight=False)
-    command = EmulatorCommand(state, host, port, verbose=foreground and (verbose or os.environ.get("DEBUG") in ("1", "true")))
+    command = EmulatorCommand(
+        state, host, port, verbose=foreground and (verbose or os.environ.get("DEBUG") in ("1", "true"))
+    )
     if foreground:
         running = emulator.find(state)
         if running:
@@ -59,6 +63,9 @@ def up(
         emulator.become(command)
     with alone(state.lock, "Another `petri up` or `petri down` is at work here; waiting for it."):
         if not emulator_only:
+            # The game's page is allowed to call the HTTP API, whichever port it is served on.
+            origins = f"http://localhost:{frontend_port},http://127.0.0.1:{frontend_port}"
+            os.environ.setdefault("ALLOWED_ORIGINS", origins)
             # It takes half a second that the emulator's start leaves unused.
             threading.Thread(target=importlib.import_module, args=("scripts.stack",), daemon=True).start()
         _start_emulator(command, console)
@@ -108,9 +115,7 @@ def _deploy(command: EmulatorCommand, console: Console) -> ApplicationUrls:
     return urls
 
 
-def _start_frontend(
-    state: StateFolder, port: int, urls: ApplicationUrls, console: Console
-) -> frontend.RunningFrontend:
+def _start_frontend(state: StateFolder, port: int, urls: ApplicationUrls, console: Console) -> frontend.RunningFrontend:
     frontend.write_environment_file(state, urls)
     running = frontend.find(state)
     if running and running.port == port and frontend.knows(running, urls):

@@ -56,6 +56,11 @@ class Emulator:
             )
         return self._clients[key]
 
+    @property
+    def ca_bundle(self) -> Path:
+        """The certificate authority that clients must trust for TLS."""
+        return self.state_dir / "state" / "tls" / "ca.pem"
+
     def api_url(self, api_id: str, stage: str = "dev", scheme: str = "http") -> str:
         """The URL of a stage in the form that needs no DNS."""
         return f"{scheme}://127.0.0.1:{self.port}/_aws/execute-api/{api_id}/{stage}"
@@ -73,9 +78,9 @@ def start_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
     """Start an emulator, as often as a test needs one; all are stopped at the end of the run."""
     started: list[Emulator] = []
 
-    def start(state_dir: Path | None = None, **environment: str) -> Emulator:
+    def start(state_dir: Path | None = None, port: int | None = None, **environment: str) -> Emulator:
         state = state_dir or tmp_path_factory.mktemp("state")
-        port = free_port()
+        port = port or free_port()
         petri = Path(sys.executable).with_name("petri")
         output = tmp_path_factory.mktemp("output") / "petri.log"
         process = subprocess.Popen(

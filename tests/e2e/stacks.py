@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -17,14 +17,8 @@ from infra.application import APPLICATION, LAMBDAS, Application
 from infra.outputs import Outputs
 from infra.report import Action, Change
 
-
-class Emulator(Protocol):
-    """The part of the fixture ``emulator`` that is used here."""
-
-    endpoint: str
-
-    def client(self, service: str, /) -> Any:
-        """A boto3 client."""
+if TYPE_CHECKING:
+    from tests.conftest import Emulator
 
 
 @dataclass

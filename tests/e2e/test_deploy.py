@@ -14,7 +14,8 @@ from infra import stack
 from infra.application import Function, Schedule
 from infra.errors import StackError
 from infra.outputs import Outputs
-from tests.e2e.stacks import Emulator, Stack, changed, own_stack
+from tests.conftest import Emulator
+from tests.e2e.stacks import Stack, changed, own_stack
 
 ACCOUNT = "000000000000"
 REGION = "eu-west-1"

@@ -15,6 +15,7 @@ import requests
 import websocket
 
 from infra import stack
+from tests.conftest import free_port
 from tests.e2e.stacks import Stack, own_stack
 from tests.support import eventually
 
@@ -30,7 +31,7 @@ class Pipeline:
 
     emulator: Emulator
     http: str
-    websocket: str
+    websocket_url: str
     table: str
 
     def create(self) -> str:
@@ -58,7 +59,7 @@ class Pipeline:
     def sockets(self, count: int) -> Iterator[list[websocket.WebSocket]]:
         """Open sockets, whose connections are in the table as long as they are open."""
         before = self.connection_ids()
-        opened = [websocket.create_connection(self.websocket, timeout=15) for _ in range(count)]
+        opened = [websocket.create_connection(self.websocket_url, timeout=15) for _ in range(count)]
         assert len(self.connection_ids() - before) == count
         yield opened
         for client in opened:
@@ -120,9 +121,10 @@ def test_every_socket_hears_of_a_kill(pipeline: Pipeline) -> None:
         response = requests.delete(f"{pipeline.http}/virus/{virus_id}", timeout=20)
         assert response.status_code in (200, 204)
         for client in sockets:
-            messages = iter(lambda client=client: json.loads(str(client.recv())), None)
-            kill = next(message for message in messages if "virusId" not in message)
-            assert kill == {"killedVirusId": virus_id}
+            message = json.loads(str(client.recv()))
+            while "virusId" in message:
+                message = json.loads(str(client.recv()))
+            assert message == {"killedVirusId": virus_id}
     assert virus_id not in pipeline.viruses()
 
 
@@ -178,9 +180,9 @@ def test_schedule_fires(ticking: Pipeline) -> None:
 def test_data_and_urls_survive_a_restart(start_emulator: Any, stop_emulator: Any, tmp_path_factory: Any) -> None:
     """Viruses are still there, under the same URLs, after the stack is deployed to the restarted emulator."""
     state = tmp_path_factory.mktemp("state")
-    before = None
+    before, port = None, free_port()
     for _ in range(2):
-        emulator = start_emulator(state)
+        emulator = start_emulator(state, port)
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("AWS_ENDPOINT_URL", emulator.endpoint)
             patch.setenv("AWS_ACCESS_KEY_ID", "test")

@@ -1,0 +1,58 @@
+"""The game in a real browser, on an emulator of its own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from scripts import frontend, processes
+from scripts.application_urls import application_urls
+from scripts.setup.steps.browser import MISSING, find_chromium
+from scripts.state_folder import StateFolder
+from tests.conftest import free_port
+from tests.e2e.stacks import own_stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.conftest import Emulator
+
+# The browser must not look for anything outside this machine.
+CHROMIUM_ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium."""
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        # Chromium refuses its own sandbox to root, which is who runs in most CI containers.
+        sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
+        started = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_ARGUMENTS, *sandbox])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def game_url(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The game's development server, as `petri up` starts it, in front of a stack of its own."""
+    port = free_port()
+    with own_stack(emulator, tmp_path_factory.mktemp("game"), "thegame") as own:
+        own.application = replace(own.application, allowed_origins=(f"http://localhost:{port}",))
+        outputs = own.deploy()
+        state = StateFolder(tmp_path_factory.mktemp("game-state"))
+        server = frontend.start(state, port, application_urls(outputs, emulator.endpoint))
+        yield server.url
+        processes.end(server.process)
