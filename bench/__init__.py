@@ -1,0 +1,1 @@
+"""Measurements of the whole pipeline, as a user would time it."""
