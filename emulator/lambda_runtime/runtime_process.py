@@ -110,6 +110,9 @@ class RuntimeProcess:
                     raise InitFailedError(error)
                 case Result():
                     pass  # not an answer to anything we still wait for
+        if self._sandbox.has_exited():
+            # It was ready, and ended on its own since.
+            raise ProcessExitedError(exit_reason(self._sandbox.reap()))
 
     def run(self, invocation: Invocation, deadline: float) -> Result:
         """Run an invocation, after `wait_until_ready`.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import _socket  # what the socket module itself calls; importing that one would cost a cold start 3 ms
 import _thread
+import importlib
 import os
 import resource
 import signal
@@ -72,6 +73,16 @@ def resolve_local_names() -> None:
         wrap(function)
 
 
+def provide_runtime_client() -> None:
+    """Have a ``runtime_client`` where AWS's package came without its native one (see runtime_client.py)."""
+    try:
+        importlib.import_module("runtime_client")
+    except ImportError:
+        sys.path.insert(0, os.path.dirname(__file__))  # noqa: PTH120 - pathlib is slow to import
+        importlib.import_module("runtime_client")
+        del sys.path[0]
+
+
 def main() -> None:
     """Run the function's handler with AWS's runtime interface client, until the emulator ends this process."""
     lifeline, handler = int(sys.argv[1]), sys.argv[2]
@@ -79,6 +90,7 @@ def main() -> None:
     limit_resources()
     hold_lifeline(lifeline)
     resolve_local_names()
+    provide_runtime_client()
     sys.path.insert(0, os.environ["LAMBDA_TASK_ROOT"])
     # The client's log frames share a pipe with print, so that lines keep their order.
     os.environ["_LAMBDA_TELEMETRY_LOG_FD"] = str(os.dup(1))

@@ -68,15 +68,13 @@ class DeployedFunction:
                 return
             time.sleep(0.01)
 
-    def log_events(self, last: str) -> list[dict[str, Any]]:
+    def log_events(self, last: str, group: str = "") -> list[dict[str, Any]]:
         """The events of the function's log group, once one that begins with ``last`` is there."""
+        group = group or f"/aws/lambda/{self.name}"
         for _ in range(500):
-            try:
-                events: list[dict[str, Any]] = self.logs.filter_log_events(logGroupName=f"/aws/lambda/{self.name}")[
-                    "events"
-                ]
-            except self.logs.exceptions.ResourceNotFoundException:
-                events = []
+            events: list[dict[str, Any]] = []
+            with contextlib.suppress(self.logs.exceptions.ResourceNotFoundException):
+                events = self.logs.filter_log_events(logGroupName=group)["events"]
             if any(event["message"].startswith(last) for event in events):
                 return events
             time.sleep(0.02)

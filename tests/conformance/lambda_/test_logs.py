@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,6 +143,6 @@ def test_custom_log_group(deploy: Deploy) -> None:
     function = deploy("def handler(event, context):\n    return context.log_group_name\n")
     function.client.update_function_configuration(FunctionName=function.name, LoggingConfig={"LogGroup": "/mine"})
     function.wait()
-    assert function.invoke().payload == "/mine"
-    while not function.logs.describe_log_streams(logGroupName="/mine")["logStreams"]:
-        time.sleep(0.01)
+    invoked = function.invoke()
+    assert invoked.payload == "/mine"
+    assert function.log_events(f"REPORT RequestId: {invoked.request_id}", group="/mine")

@@ -131,6 +131,7 @@ def test_process_that_ends_between_invocations_does_not_fail_the_next(make_envir
     function = make_environment(PROCESS_ID)
     process_id = function.call()
     os.kill(process_id, signal.SIGKILL)
+    os.waitid(os.P_PID, process_id, os.WEXITED | os.WNOWAIT)
     assert function.call() != process_id
 
 
