@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from localstack.runtime.hooks import on_infra_start
 from localstack.runtime.server.core import RuntimeServerPlugin
+from localstack.services.lambda_.hooks import inject_ldm_provisioner
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 from localstack.services.plugins import Service, aws_provider
 
 if TYPE_CHECKING:
     from localstack.runtime.server.core import RuntimeServer
     from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
+    from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
 
 
 @aws_provider(api="apigatewayv2", name="default")
@@ -64,6 +66,22 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
         from emulator.lambda_runtime.executor import ProcessExecutor
 
         return ProcessExecutor
+
+
+@inject_ldm_provisioner()
+def deliver_function_logs(version_manager: LambdaVersionManager) -> None:
+    """The executor delivers the logs of functions itself. The hook is meant for debuggers, but passes what we need."""
+    from emulator.lambda_runtime.log_delivery import replace_log_handler
+
+    replace_log_handler(version_manager)
+
+
+@on_infra_start()
+def deliver_function_metrics() -> None:
+    """Send the metrics of functions in batches."""
+    from emulator.lambda_runtime.metric_delivery import install
+
+    install()
 
 
 @on_infra_start(priority=10)

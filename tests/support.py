@@ -48,6 +48,7 @@ def create_function(
         Code={"ZipFile": zip_of(source)},
         Environment={"Variables": environment},
     )["FunctionArn"]
+    eventually(lambda: lambda_client.get_function_configuration(FunctionName=arn)["State"] == "Active")
     if permitted:
         lambda_client.add_permission(
             FunctionName=arn,

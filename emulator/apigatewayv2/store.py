@@ -1,11 +1,19 @@
-"""Where the control plane keeps what it was told, and where the data plane looks it up."""
+"""Where the control plane keeps what it was told, and where the data plane looks it up.
+
+Records are the CamelCase shapes of botocore's ``apigatewayv2`` model and are never changed: an update puts a new
+record in the place of the old one. So a record may be answered, frozen in a snapshot and read by the data plane
+without a copy and without a lock.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import TYPE_CHECKING
 
-from localstack.services.stores import AccountRegionBundle, BaseStore, LocalAttribute
+from localstack.constants import AWS_REGION_US_EAST_1, DEFAULT_AWS_ACCOUNT_ID
+from localstack.services.stores import AccountRegionBundle, BaseStore, CrossAccountAttribute
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import (
@@ -21,8 +29,8 @@ if TYPE_CHECKING:
 class Snapshot:
     """What one deployment froze: the configuration a stage serves until it points to another deployment.
 
-    Records are the CamelCase shapes of botocore's ``apigatewayv2`` model. A snapshot is never changed, so
-    the data plane may keep what it derives from one (route tables) as long as the snapshot lives.
+    A snapshot is never changed, so the data plane may keep what it derives from one (route tables) as long as the
+    snapshot lives.
     """
 
     api: ApiTypeDef
@@ -62,20 +70,34 @@ class Api:
         deployment = self.deployments.get(stage.get("DeploymentId", "")) if stage else None
         return deployment.snapshot if deployment else None
 
+    def freeze(self) -> Snapshot:
+        """The configuration as it is now, unmoved by later changes."""
+        return Snapshot(api=self.record, routes=dict(self.routes), integrations=dict(self.integrations))
+
 
 class ApiGatewayV2Store(BaseStore):
-    """APIs of one account and region."""
+    """The APIs, reached through any account and region."""
 
-    apis: dict[str, Api] = LocalAttribute(default=dict)
-    """by ApiId"""
+    apis: dict[str, Api] = CrossAccountAttribute(default=dict)
+    """All accounts' and regions' APIs by ApiId: a data plane URL names neither, and finds its API in one step."""
 
 
 apigatewayv2_stores: AccountRegionBundle[ApiGatewayV2Store] = AccountRegionBundle("apigatewayv2", ApiGatewayV2Store)
 
+lock = RLock()
+"""Held by every control plane operation: they are short, and ids are unique across accounts and regions."""
+
+on_api_deleted: list[Callable[[str], None]] = []
+"""Called with the ApiId of every deleted API, in DeleteApi's thread and under ``lock``: return at once."""
+
 
 def find_api(api_id: str) -> Api | None:
-    """The API with this id in any account and region: a data plane URL names neither."""
-    for _account_id, _region, store in apigatewayv2_stores.iter_stores():
-        if api := store.apis.get(api_id):
-            return api
-    return None
+    """The API with this id in any account and region."""
+    return all_apis().get(api_id)
+
+
+def all_apis() -> dict[str, Api]:
+    """The APIs of all accounts and regions by ApiId."""
+    # LocalStack shares a cross-account attribute among the stores of all accounts and regions: any one will do.
+    store: ApiGatewayV2Store = apigatewayv2_stores[DEFAULT_AWS_ACCOUNT_ID][AWS_REGION_US_EAST_1]
+    return store.apis

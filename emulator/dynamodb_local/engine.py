@@ -21,7 +21,7 @@ LOG = logging.getLogger(__name__)
 START_SECONDS = 60.0
 
 
-class DynamoDBLocalEngine(DynamodbServer):  # type: ignore[misc]
+class DynamoDBLocalEngine(DynamodbServer):
     """The one engine of an emulator, with its data in LocalStack's data folder.
 
     LocalStack's own server installs the engine and a Java runtime from the network, and lets it listen on all
@@ -53,7 +53,7 @@ class DynamoDBLocalEngine(DynamodbServer):  # type: ignore[misc]
         except TimeoutError:
             raise EngineStartError(f"DynamoDB Local did not start within {START_SECONDS:.0f} seconds.") from None
 
-    @synchronized(lock=RESTART_LOCK)  # type: ignore[untyped-decorator]
+    @synchronized(lock=RESTART_LOCK)
     def start_dynamodb(self) -> bool:
         """Start the engine unless it runs already, and wait until it listens.
 
@@ -70,7 +70,7 @@ class DynamoDBLocalEngine(DynamodbServer):  # type: ignore[misc]
         self.wait_for_port()
         return True
 
-    @synchronized(lock=RESTART_LOCK)  # type: ignore[untyped-decorator]
+    @synchronized(lock=RESTART_LOCK)
     def stop_dynamodb(self) -> None:
         """Stop the engine and wait until it has ended."""
         if self._thread is not None:
@@ -95,7 +95,7 @@ class DynamoDBLocalEngine(DynamodbServer):  # type: ignore[misc]
         return engine_command(Path(self.db_path), heap_size=self.heap_size, port=config.DYNAMODB_LOCAL_PORT)
 
 
-@singleton_factory  # type: ignore[untyped-decorator]
+@singleton_factory
 def _engine() -> DynamoDBLocalEngine:
     return DynamoDBLocalEngine()
 

@@ -22,7 +22,7 @@ class EngineStartError(Exception):
     """DynamoDB Local ended before it listened; the message has what it said."""
 
 
-class EngineProcess(ShellCommandThread):  # type: ignore[misc]
+class EngineProcess(ShellCommandThread):
     """Runs DynamoDB Local until :meth:`stop`, and starts it again when it dies by itself.
 
     The process holds the reading end of a pipe from us as its standard input, and ends when that is closed: it cannot

@@ -32,7 +32,7 @@ IDLE_SECONDS = 300.0
 POSITIONS: dict[str, Position] = {}
 
 
-class PushPoller(DynamoDBPoller):  # type: ignore[misc]
+class PushPoller(DynamoDBPoller):
     """Reads one stream for one mapping whenever something was written to its table."""
 
     def __init__(self, **settings: Any) -> None:
@@ -110,7 +110,7 @@ class PushPoller(DynamoDBPoller):  # type: ignore[misc]
         return IDLE_SECONDS
 
 
-class PushWorker(EsmWorker):  # type: ignore[misc]
+class PushWorker(EsmWorker):
     """LocalStack's worker of a mapping, with what a poller needs that waits for writes."""
 
     def poller_loop(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ from emulator.dynamodb_local.written_tables import written_tables
 AS_IS = frozenset({"PutItem", "UpdateItem", "DeleteItem", "GetItem", "Query", "Scan"})
 
 
-class PetriDynamoDBProvider(DynamoDBProvider):  # type: ignore[misc]
+class PetriDynamoDBProvider(DynamoDBProvider):
     """LocalStack's DynamoDB (v2) with another engine behind it."""
 
     server: DynamoDBLocalEngine

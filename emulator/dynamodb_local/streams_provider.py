@@ -13,7 +13,7 @@ from emulator.dynamodb_local.engine import DynamoDBLocalEngine, the_engine
 from emulator.dynamodb_local.records import as_aws
 
 
-class PetriDynamoDBStreamsProvider(DynamoDBStreamsProvider):  # type: ignore[misc]
+class PetriDynamoDBStreamsProvider(DynamoDBStreamsProvider):
     """LocalStack's DynamoDB Streams (v2) with another engine behind it."""
 
     server: DynamoDBLocalEngine
@@ -28,7 +28,7 @@ class PetriDynamoDBStreamsProvider(DynamoDBStreamsProvider):  # type: ignore[mis
         super().on_after_init()
         patches.apply()
 
-    @handler("GetRecords", expand=False)  # type: ignore[untyped-decorator]
+    @handler("GetRecords", expand=False)
     def get_records(self, context: RequestContext, payload: GetRecordsInput) -> GetRecordsOutput:
         """The next records of a shard."""
         response = super().get_records(context, payload)

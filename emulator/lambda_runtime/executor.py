@@ -44,7 +44,7 @@ _versions = VersionRegistry()
 _environments: weakref.WeakSet[ExecutionEnvironment] = weakref.WeakSet()
 
 
-class ProcessExecutor(RuntimeExecutor):  # type: ignore[misc]
+class ProcessExecutor(RuntimeExecutor):
     """One execution environment of LocalStack's: a process at a time on this machine.
 
     LocalStack starts as many as there are concurrent invocations, reuses them while they are idle, and stops them

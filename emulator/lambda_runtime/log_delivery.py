@@ -65,7 +65,7 @@ def replace_log_handler(version_manager: LambdaVersionManager) -> None:
     version_manager.log_handler = _NoLogHandler(function.config.role, function.id.region)
 
 
-class _NoLogHandler(LogHandler):  # type: ignore[misc]
+class _NoLogHandler(LogHandler):
     def start_subscriber(self) -> None:
         pass
 

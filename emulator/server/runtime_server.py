@@ -10,7 +10,7 @@ from localstack.runtime.server.twisted import TwistedRuntimeServer
 from rolo.serving.twisted import TwistedGateway
 from twisted.internet import reactor, ssl
 
-from emulator.execute_api.websocket import limits
+from emulator.execute_api.websocket import deleted_apis, limits
 from emulator.server.front_door import FrontDoor
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class PetriRuntimeServer(TwistedRuntimeServer):
         _raise_open_file_limit()
         site = TwistedGateway(gateway)
         site.resource = FrontDoor(site.resource)
+        # Who called what is in LocalStack's log and ours already; Twisted would format a third line to no file.
+        site.log = lambda _request: None
         protocol_factory = site
         if ssl_creds:
             # Imported here: the module binds to LocalStack's configuration as it is at server start.
@@ -48,6 +50,7 @@ class PetriRuntimeServer(TwistedRuntimeServer):
             context_factory.getContext().use_certificate_chain_file(cert_file)
             protocol_factory = TLSMultiplexerFactory(context_factory, False, site)
         reactor.callWhenRunning(limits.start)
+        deleted_apis.watch()
         for address in listen:
             reactor.listenTCP(address.port, protocol_factory, backlog=ACCEPT_BACKLOG, interface=address.host)
 

@@ -146,3 +146,15 @@ def test_failing_disconnect_function(emulator: Emulator) -> None:
     client: Any = websocket.create_connection(emulator.api_url(api_id, scheme="ws"), timeout=10)
     client.send_close(1000)
     assert close_code(client) == 1000
+
+
+def test_deleting_the_api_cuts_its_sockets(emulator: Emulator, recording_api: RecordingApi) -> None:
+    """C33: and no others."""
+    other, _ = recording_api.connect()
+    api_id = create_api(emulator, "WEBSOCKET", {"$default": create_function(emulator, "")})
+    client = websocket.create_connection(emulator.api_url(api_id, scheme="ws"), timeout=10)
+    emulator.client("apigatewayv2").delete_api(ApiId=api_id)
+    assert close_code(client) == 1001
+    other.ping()
+    assert other.recv_frame().opcode == ABNF.OPCODE_PONG
+    other.close()

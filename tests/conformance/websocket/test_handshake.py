@@ -156,9 +156,7 @@ def test_over_tls_by_host_name(emulator: Emulator, recording_api: RecordingApi) 
         f"wss://{host}:{emulator.port}/dev",
         timeout=10,
         # The name is known to no DNS server here: connect by address, check the certificate by name.
-        socket=websocket._http._ssl_socket(
-            raw, {"ca_certs": str(emulator.ca_bundle), "check_hostname": True}, host
-        ),
+        socket=websocket._http._ssl_socket(raw, {"ca_certs": str(emulator.ca_bundle), "check_hostname": True}, host),
     )
     assert client.connected
     client.close()

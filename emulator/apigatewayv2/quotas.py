@@ -1,0 +1,25 @@
+"""AWS's quotas for one API, enforced so that what is built here also fits there."""
+
+from __future__ import annotations
+
+from collections.abc import Sized
+
+from emulator.apigatewayv2.errors import BadRequestException
+
+ROUTES = 300
+INTEGRATIONS = 300
+STAGES = 10
+STAGE_VARIABLES = 100
+TAGS = 50
+
+
+def check_room(existing: Sized, limit: int, resources: str) -> None:
+    """Refuse one more of ``resources`` (plural, capitalised) when the API has ``limit`` already.
+
+    :raises BadRequestException: in AWS's words, two spaces included
+    """
+    if len(existing) >= limit:
+        raise BadRequestException(
+            f"Maximum number of {resources} for this API has been reached.  "
+            f"Please contact AWS if you need additional {resources}."
+        )

@@ -1,0 +1,87 @@
+"""Tags of APIs and stages: GetTags, TagResource, UntagResource."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypedDict
+
+from localstack.aws.api import RequestContext
+
+from emulator.apigatewayv2 import quotas
+from emulator.apigatewayv2.errors import BadRequestException
+from emulator.apigatewayv2.lookup import api_of, stage_of
+from emulator.apigatewayv2.operations import operation
+from emulator.apigatewayv2.settings import settings
+from emulator.apigatewayv2.store import Api
+
+if TYPE_CHECKING:
+    from mypy_boto3_apigatewayv2.type_defs import (
+        GetTagsRequestTypeDef,
+        StageTypeDef,
+        TagResourceRequestTypeDef,
+        UntagResourceRequestTypeDef,
+    )
+
+# arn:aws:apigateway:eu-west-1::/apis/a1b2c3d4e5 or …/apis/a1b2c3d4e5/stages/dev; it has no account id.
+_ARN = re.compile(r"arn:[^:]+:apigateway:[^:]*::/apis/(?P<api_id>[^/]+)(?:/stages/(?P<stage>[^/]+))?")
+
+
+class Tags(TypedDict):
+    """The result of GetTags."""
+
+    Tags: dict[str, str]
+
+
+class TagOperations:
+    """The handlers of the operations on tags."""
+
+    @operation("GetTags")
+    def get_tags(self, context: RequestContext, request: GetTagsRequestTypeDef) -> Tags:
+        return {"Tags": _tags(context, request["ResourceArn"])}
+
+    @operation("TagResource")
+    def tag_resource(self, context: RequestContext, request: TagResourceRequestTypeDef) -> None:
+        given = request.get("Tags", {})
+        _replace(context, request["ResourceArn"], _tags(context, request["ResourceArn"]) | dict(given))
+
+    @operation("UntagResource")
+    def untag_resource(self, context: RequestContext, request: UntagResourceRequestTypeDef) -> None:
+        tags = _tags(context, request["ResourceArn"])
+        _replace(context, request["ResourceArn"], settings(tags, *request["TagKeys"]))
+
+
+def check_tags(tags: Mapping[str, str]) -> None:
+    """Check all the tags that a resource is to have.
+
+    :raises BadRequestException: more than AWS's quota, or a key that AWS keeps to itself
+    """
+    if len(tags) > quotas.TAGS:
+        raise BadRequestException(f"A resource may have at most {quotas.TAGS} tags")
+    for key in tags:
+        if key.lower().startswith("aws:"):
+            raise BadRequestException("Invalid tag key. Tag keys cannot start with 'aws:' (case insensitive)")
+        if not 1 <= len(key) <= 128:
+            raise BadRequestException("Invalid tag key. Tag keys have 1 to 128 characters")
+
+
+def _tags(context: RequestContext, arn: str) -> dict[str, str]:
+    api, stage = _resource(context, arn)
+    return (stage or api.record).get("Tags", {})
+
+
+def _replace(context: RequestContext, arn: str, tags: dict[str, str]) -> None:
+    check_tags(tags)
+    api, stage = _resource(context, arn)
+    if stage:
+        api.stages[stage["StageName"]] = stage | {"Tags": tags}
+    else:
+        api.record = api.record | {"Tags": tags}
+
+
+def _resource(context: RequestContext, arn: str) -> tuple[Api, StageTypeDef | None]:
+    match = _ARN.fullmatch(arn)
+    if not match:
+        raise BadRequestException(f"Invalid resource ARN specified {arn}. API Gateway v2 has tags on APIs and stages")
+    api = api_of(context, match["api_id"])
+    return api, stage_of(api, match["stage"]) if match["stage"] else None
