@@ -108,8 +108,8 @@ def main() -> None:
     report = os.fdopen(options.report, "w", buffering=1, errors="replace")
     os.set_inheritable(options.report, False)
     if command.verbose:
-        sys.stdout = _Both(sys.stdout, report)  # type: ignore[assignment]
-        sys.stderr = _Both(sys.stderr, report)  # type: ignore[assignment]
+        sys.stdout = _Both(sys.stdout, report)
+        sys.stderr = _Both(sys.stderr, report)
     try:
         _run(command, report)
     except Exception:

@@ -33,7 +33,7 @@ def _holder(port: int) -> str:
     """The listening process as people know it. The system tells only about processes of the same user."""
     try:
         for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+            if connection.status == psutil.CONN_LISTEN and connection.laddr[1:2] == (port,) and connection.pid:
                 process = psutil.Process(connection.pid)
                 return f"{process.name()} (process {process.pid}: {' '.join(process.cmdline())[:80]})"
     except psutil.Error:

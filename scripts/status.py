@@ -61,7 +61,11 @@ def find_parts(state: StateFolder) -> list[Part]:
     functions = [child for child in children if child not in engine]
     url = running.command.public_url
     if not emulator.answers(running.command):
-        return [_part("emulator", "not answering", [running.process], url), _part("DynamoDB Local", "", engine), game_part]
+        return [
+            _part("emulator", "not answering", [running.process], url),
+            _part("DynamoDB Local", "", engine),
+            game_part,
+        ]
     return [
         _part("emulator", "running", [running.process], url),
         _part("DynamoDB Local", "running" if engine else "stopped", engine),
@@ -99,5 +103,7 @@ def _table(parts: Sequence[Part]) -> Table:
     for part in parts:
         style = _STYLES.get(part.state, "")
         memory = f"{part.memory / 1e6:.0f} MB" if part.memory else ""
-        table.add_row(part.name, f"[{style}]{part.state}[/]" if style else part.state, str(part.pid or ""), part.url, memory)
+        table.add_row(
+            part.name, f"[{style}]{part.state}[/]" if style else part.state, str(part.pid or ""), part.url, memory
+        )
     return table

@@ -1,7 +1,7 @@
 """Function metrics on their way to CloudWatch: counted, and sent together once a second.
 
 LocalStack puts the metrics of every invocation by themselves, in a thread and a request of their own. That costs more
-than the invocation, and there is no plugin point for it: ``install`` replaces two names in LocalStack's version manager.
+than the invocation. There is no plugin point for it, so ``install`` replaces two names in LocalStack's version manager.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from rich.progress import Progress, ProgressColumn, SpinnerColumn, Task, TextCol
 from rich.text import Text
 
 from scripts.setup.commands import stop_all
-from scripts.setup.step import Report, Skipped, Step
+from scripts.setup.step import Skipped, Step
 
 
 class _Elapsed(ProgressColumn):

@@ -18,8 +18,8 @@ _MACOS = (
 )
 
 MISSING = (
-    "The tests in a browser need Chromium or Chrome: install it (`apt install chromium`, `brew install --cask chromium`) "
-    "or name one with PETRI_CHROMIUM=/path/to/chromium."
+    "The tests in a browser need Chromium or Chrome: install it (`apt install chromium` or `brew install --cask "
+    "chromium`), or name one with PETRI_CHROMIUM=/path/to/chromium."
 )
 
 
@@ -31,7 +31,9 @@ def find_chromium() -> Path | None:
     if chosen := os.environ.get("PETRI_CHROMIUM"):
         if found := shutil.which(chosen):
             return Path(found)
-        raise SetupError(f"PETRI_CHROMIUM is {chosen}, which is not a program that can be run: correct it, or unset it.")
+        raise SetupError(
+            f"PETRI_CHROMIUM is {chosen}, which is not a program that can be run: correct it, or unset it."
+        )
     for name in _NAMES:
         if found := shutil.which(name):
             return Path(found)

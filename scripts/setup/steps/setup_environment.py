@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 from scripts.setup.commands import run
 from scripts.setup.errors import SetupError
@@ -32,8 +33,8 @@ class SetupEnvironment(Step):
         report("installing")
         shutil.rmtree(SETUP_ENVIRONMENT, ignore_errors=True)
         run([python, "-I", "-m", "venv", SETUP_ENVIRONMENT], advice="Check this Python's installation.")
+        pip: list[str | Path] = [SETUP_ENVIRONMENT / "bin" / "python", "-I", "-m", "pip"]
         run(
-            [SETUP_ENVIRONMENT / "bin" / "python", "-I", "-m", "pip", "install", "--quiet", "--require-hashes"]
-            + ["--only-binary", ":all:", "-r", self._lock],
+            [*pip, "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", self._lock],
             advice="Check the network, or the package index pip is configured with, and run it again.",
         )
