@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -41,18 +42,20 @@ class Emulator:
         """The process that was started; the emulator itself may be a child of it."""
         return self.process.pid
 
-    def client(self, service: str, endpoint_url: str | None = None) -> Any:
-        """A boto3 client on this emulator, made once a service. Nothing is retried: a first answer is the answer."""
-        key = f"{service} {endpoint_url}"
+    def client(self, service: str, endpoint_url: str | None = None, **options: str) -> Any:
+        """A boto3 client on this emulator, made once. Nothing is retried: a first answer is the answer.
+
+        ``options`` such as ``region_name`` and ``aws_access_key_id`` (which names the account) have defaults.
+        """
+        key = json.dumps([service, endpoint_url, options])
         if key not in self._clients:
             session: Any = boto3.session.Session()
+            defaults = {"region_name": REGION, "aws_access_key_id": "test", "aws_secret_access_key": "test"}
             self._clients[key] = session.client(
                 service,
                 endpoint_url=endpoint_url or self.endpoint,
-                region_name=REGION,
-                aws_access_key_id="test",
-                aws_secret_access_key="test",
                 config=Config(retries={"total_max_attempts": 1}),
+                **defaults | options,
             )
         return self._clients[key]
 

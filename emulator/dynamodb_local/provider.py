@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from localstack.aws.api import CommonServiceException, RequestContext, ServiceRequest, ServiceResponse
+from localstack.aws.api.dynamodb import ResourceNotFoundException
 from localstack.http import Response
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
 
 from emulator.dynamodb_local.engine import DynamoDBLocalEngine, the_engine
-from emulator.dynamodb_local.wake_up import WAKE_UPS
+from emulator.dynamodb_local.wake_up import WAKE_UPS, Table
 from emulator.dynamodb_local.written_tables import written_tables
 
 # LocalStack changes nothing in the engine's answers to these.
 AS_IS = frozenset({"PutItem", "UpdateItem", "DeleteItem", "GetItem", "Query", "Scan"})
+
+ENGINE_HAS_NO_TABLE = "Cannot do operations on a non-existent table"
+
+
+def no_table(context: RequestContext) -> str:
+    """What AWS says of a table that does not exist: its name if the operation is one on tables, not on items."""
+    if context.operation.name.endswith("Table"):
+        return f"Requested resource not found: Table: {context.service_request['TableName']} not found"
+    return "Requested resource not found"
 
 
 class PetriDynamoDBProvider(DynamoDBProvider):
@@ -27,10 +37,15 @@ class PetriDynamoDBProvider(DynamoDBProvider):
         self, context: RequestContext, service_request: ServiceRequest | None = None
     ) -> ServiceResponse | Response:
         """Pass a request on to the engine, and wake the readers of the streams of the tables it wrote to."""
-        if context.operation.name in AS_IS and service_request is None:
-            response = self._forward_as_is(context)
-        else:
-            response = super().forward_request(context, service_request)
+        try:
+            if context.operation.name in AS_IS and service_request is None:
+                response = self._forward_as_is(context)
+            else:
+                response = super().forward_request(context, service_request)
+        except CommonServiceException as error:
+            if error.message == ENGINE_HAS_NO_TABLE:
+                raise ResourceNotFoundException(no_table(context)) from error
+            raise
         tables = written_tables(context.operation.name, context.service_request)
         if tables is None or tables:
             WAKE_UPS.wake(context.account_id, context.region, tables)
@@ -51,11 +66,20 @@ class PetriDynamoDBProvider(DynamoDBProvider):
     @staticmethod
     def table_exists(account_id: str, region_name: str, table_name: str) -> bool:
         """Whether there is such a table. LocalStack lists all tables through its gateway; this is one call."""
-        region = DynamoDBProvider.ddb_region_name(region_name)
+        table = Table(account_id, DynamoDBProvider.ddb_region_name(region_name), table_name)
+        home = DynamoDBProvider.get_global_table_region(table, table_name)
         try:
-            the_engine().client.call("DynamoDB_20120810.DescribeTable", account_id, region, {"TableName": table_name})
+            the_engine().client.call("DynamoDB_20120810.DescribeTable", account_id, home, {"TableName": table_name})
         except CommonServiceException as error:
             if error.code == "ResourceNotFoundException":
                 return False
             raise
         return True
+
+    @staticmethod
+    def ensure_table_exists(
+        account_id: str, region_name: str, table_name: str, error_message: str = "Requested resource not found"
+    ) -> None:
+        """Raise ``ResourceNotFoundException`` with ``error_message`` unless there is such a table."""
+        if not PetriDynamoDBProvider.table_exists(account_id, region_name, table_name):
+            raise ResourceNotFoundException(error_message)

@@ -21,7 +21,8 @@ _NOT_FOR_MESSAGES = frozenset({"$connect", "$disconnect"})
 
 # ${request.body.path} anywhere, or $request.body.path (row A44)
 _VARIABLE = re.compile(r"\$\{request\.body\.(?P<braced>[^}]+)\}|\$request\.body\.(?P<plain>[\w.\[\]'\"*-]+)")
-_UNQUOTED_NAME = re.compile(r"([{,]\s*)([A-Za-z_$][\w$-]*)\s*:")
+# A string, which stays as it is, or a name before a colon
+_STRING_OR_NAME = re.compile(r""""(?:\\.|[^"\\])*"|(?P<name>[A-Za-z_$][\w$-]*)(?=\s*:)""")
 
 
 def route_by_key(snapshot: Snapshot, route_key: str) -> RouteTypeDef | None:
@@ -48,12 +49,16 @@ def evaluate(expression: str, body: str) -> str:
 
 def _read(body: str) -> Any:
     """The message as JSON, also with unquoted names, which AWS's reader takes (row A31); None for other text."""
-    for text in (body, _UNQUOTED_NAME.sub(r'\1"\2":', body)):
+    for read in (str, _quote_names):
         try:
-            return json.loads(text)
+            return json.loads(read(body))
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _quote_names(text: str) -> str:
+    return _STRING_OR_NAME.sub(lambda match: f'"{match["name"]}"' if match["name"] else match[0], text)
 
 
 def _lookup(document: Any, path: str) -> str:

@@ -1,0 +1,77 @@
+"""The commands that people type: ``petri deploy``, ``petri remove`` and ``python -m infra``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from infra import stack
+from infra.__main__ import main
+from scripts.deploy import deploy
+from scripts.remove import remove
+from tests.conftest import Emulator
+from tests.e2e.stacks import Stack, own_stack
+
+
+@pytest.fixture
+def mine(emulator: Emulator, tmp_path: Path) -> Iterator[Stack]:
+    """The stack that the commands are about; not deployed yet."""
+    with own_stack(emulator, tmp_path, "typing") as own, pytest.MonkeyPatch.context() as patch:
+        for name in ("deploy", "deploy_function", "remove", "outputs"):
+            patch.setattr(stack, name, partial(getattr(stack, name), application=own.application))
+        yield own
+
+
+def run(*arguments: str) -> list[str]:
+    """Run a command of ``petri``; returns the lines it prints."""
+    petri = typer.Typer()
+    petri.command()(deploy)
+    petri.command()(remove)
+    result = CliRunner().invoke(petri, arguments)
+    assert result.exit_code == 0, result.output
+    return result.output.splitlines()
+
+
+def test_deploy_and_remove(emulator: Emulator, mine: Stack) -> None:
+    urls = [
+        f"HTTP API       {emulator.endpoint}/_aws/execute-api/typinghttp/dev",
+        f"WebSocket API  {emulator.endpoint.replace('http', 'ws')}/_aws/execute-api/typingwebs/dev",
+    ]
+    first = run("deploy")
+    assert "created   function typing-dev-hello" in first
+    assert first[-3:] == ["40 created.", *urls]
+    assert run("deploy") == ["Nothing to change (40 checked).", *urls]
+
+    mine.change_code("hello.py", "world", "you")
+    assert run("deploy", "-f", "hello") == ["updated   function typing-dev-hello", "1 updated."]
+    assert run("deploy", "--function", "hello") == ["Nothing to change (1 checked)."]
+
+    removed = run("remove")
+    assert "deleted   table typing-table" in removed
+    assert removed[-1] == "19 deleted."
+    assert run("remove") == ["Nothing to remove."]
+
+
+def test_infra_module(mine: Stack, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Outputs are JSON on standard output, all else goes to standard error."""
+
+    def run_module(command: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["python -m infra", command])
+        return main(), *capsys.readouterr()
+
+    assert run_module("outputs") == (1, "", "Stack typing-dev is not deployed in eu-west-1. Deploy it first.\n")
+    code, deployed, changes = run_module("deploy")
+    assert code == 0
+    assert "created    function typing-dev-hello\n" in changes
+    assert json.loads(deployed)["http_api_id"] == "typinghttp"
+    assert run_module("outputs") == (0, deployed, "")
+    code, nothing, changes = run_module("remove")
+    assert (code, nothing) == (0, "")
+    assert "deleted    function typing-dev-hello\n" in changes

@@ -1,0 +1,76 @@
+"""WebSocket events from a session (section A2)."""
+
+from __future__ import annotations
+
+from emulator.execute_api.events.websocket import connect_event, disconnect_event, message_event
+from emulator.execute_api.websocket.session import Session
+from tests.unit.execute_api.snapshots import deployed_api, snapshot
+
+DOMAIN = "abcdefghij.execute-api.test"
+
+
+def session() -> Session:
+    return Session(deployed_api(snapshot("$connect")), "dev", "10.0.0.1", None, DOMAIN, "AAAAAAAAAAAAAAA=", 1000)
+
+
+def test_connect() -> None:
+    """A22, A23, A24, A28, A43."""
+    headers = [("user-agent", "x"), ("X-own", "1"), ("X-own", "2"), ("Upgrade", "websocket")]
+    event = connect_event(session(), headers, "room=a&room=b", {"colour": "green"}, "Root=1-0-0")
+    request_context = event.pop("requestContext")
+    assert event == {
+        "headers": {
+            "Host": DOMAIN,
+            "User-Agent": "x",
+            "X-Amzn-Trace-Id": "Root=1-0-0",
+            "X-Forwarded-For": "10.0.0.1",
+            "X-Forwarded-Port": "443",
+            "X-Forwarded-Proto": "https",
+            "X-own": "2",
+        },
+        "multiValueHeaders": {
+            "Host": [DOMAIN],
+            "User-Agent": ["x"],
+            "X-Amzn-Trace-Id": ["Root=1-0-0"],
+            "X-Forwarded-For": ["10.0.0.1"],
+            "X-Forwarded-Port": ["443"],
+            "X-Forwarded-Proto": ["https"],
+            "X-own": ["1", "2"],
+        },
+        "queryStringParameters": {"room": "b"},
+        "multiValueQueryStringParameters": {"room": ["a", "b"]},
+        "stageVariables": {"colour": "green"},
+        "isBase64Encoded": False,
+    }
+    request_id = request_context["requestId"]
+    assert request_context == {
+        "routeKey": "$connect",
+        "eventType": "CONNECT",
+        "extendedRequestId": request_id,
+        "requestTime": "01/Jan/1970:00:00:01 +0000",
+        "messageDirection": "IN",
+        "stage": "dev",
+        "connectedAt": 1000,
+        "requestTimeEpoch": 1000,
+        "identity": {"sourceIp": "10.0.0.1"},
+        "requestId": request_id,
+        "domainName": DOMAIN,
+        "connectionId": "AAAAAAAAAAAAAAA=",
+        "apiId": "abcdefghij",
+    }
+
+
+def test_message() -> None:
+    """A29, A30: each message has ids of its own."""
+    first, second = (message_event(session(), "greet", "text", {}) for _ in range(2))
+    assert list(first) == ["requestContext", "body", "isBase64Encoded"]
+    assert first["requestContext"]["messageId"] != second["requestContext"]["messageId"]
+    assert first["requestContext"]["requestTimeEpoch"] > first["requestContext"]["connectedAt"] == 1000
+
+
+def test_disconnect() -> None:
+    """A32, A33."""
+    event = disconnect_event(session(), 1001, "Going away", {})
+    assert event["headers"] == {"Host": DOMAIN, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}
+    assert event["requestContext"]["disconnectStatusCode"] == 1001
+    assert event["requestContext"]["disconnectReason"] == "Going away"
