@@ -94,10 +94,12 @@ def _measure(port: int, pid: int, folder: Path) -> dict[str, list[float]]:
         while json.loads(str(socket.recv())) != {"virusId": created}:
             pass
 
+    for _ in range(10):
+        http.post(virus)
     for name, action in (
         ("GET /hello", lambda: http.get(hello)),
+        ("GET /virus, 10 viruses", lambda: http.get(virus)),
         ("POST /virus", lambda: http.post(virus)),
-        ("GET /virus", lambda: http.get(virus)),
     ):
         rows[name] = _repeat(action)
     # The messages of the posts above are not waited for by anybody.
