@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from twisted.internet import reactor
@@ -24,6 +25,9 @@ MAX_FRAME_BYTES = 32 * 1024
 # How long a client may take to answer our close frame.
 CLOSE_TIMEOUT_SECONDS = 5
 
+# What may wait for a client that reads too slowly, beside what the kernel and the transport hold.
+MAX_SEND_QUEUE_BYTES = 1024 * 1024
+
 
 class Connection(Protocol):
     """The WebSocket protocol on a transport whose handshake is done.
@@ -33,20 +37,45 @@ class Connection(Protocol):
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.stalled_since_ms: int | None = None
+        """Since when the client does not read what was sent; None while it keeps up."""
+        self._queued_bytes = 0
         self._websocket = ServerProtocol(state=OPEN, max_size=(MAX_MESSAGE_BYTES, MAX_FRAME_BYTES))
         self._fragments: list[bytes] | None = None
         self._ended = False
 
     def connectionMade(self) -> None:  # noqa: N802 - Twisted's name
         """The client has its 101."""
+        self.transport.registerProducer(self, streaming=True)
         connections.add(self)
 
-    def send_text(self, payload: bytes) -> None:
-        """Send one text message, bytes unchanged (row A87). A connection that is closing drops it."""
+    def send_text(self, payload: bytes) -> bool:
+        """Send one text message, bytes unchanged (row A87). A connection that is closing drops it.
+
+        False: the client reads too slowly, its send queue is full (row A94).
+        """
+        if self._queued_bytes + len(payload) > MAX_SEND_QUEUE_BYTES:
+            return False
         if self._websocket.state is State.OPEN:
             self.session.touch()
             self._websocket.send_text(payload)
             self._flush()
+        return True
+
+    def abort(self) -> None:
+        """End the connection without a goodbye, which a client that does not read would not read."""
+        self.transport.abortConnection()
+
+    def pauseProducing(self) -> None:  # noqa: N802 - Twisted's name
+        """The transport's buffer is full: from here on messages queue."""
+        self.stalled_since_ms = time.time_ns() // 1_000_000
+
+    def resumeProducing(self) -> None:  # noqa: N802 - Twisted's name
+        """The client has read all that was sent."""
+        self.stalled_since_ms, self._queued_bytes = None, 0
+
+    def stopProducing(self) -> None:  # noqa: N802 - Twisted's name
+        """The transport is going; connectionLost follows."""
 
     def close(self, code: int, reason: str) -> None:
         """Close from the server's side: client and $disconnect see ``code``, $disconnect sees ``reason``."""
@@ -95,10 +124,17 @@ class Connection(Protocol):
     def _flush(self) -> None:
         for chunk in self._websocket.data_to_send():
             if chunk:
+                if self.stalled_since_ms is not None:
+                    self._queued_bytes += len(chunk)
                 self.transport.write(chunk)
             elif self._websocket.close_rcvd is not None:
                 # Both sides have said goodbye.
-                self.transport.loseConnection()
+                self._lose_connection()
+
+    def _lose_connection(self) -> None:
+        # A transport with a producer would wait for it to have no more to send.
+        self.transport.unregisterProducer()
+        self.transport.loseConnection()
 
     def _close_code_and_reason(self) -> tuple[int, str]:
         """What $disconnect is told of a close that the client began, or that a broken frame caused."""
@@ -121,4 +157,4 @@ class Connection(Protocol):
         disconnect.dispatch(self.session, code, reason)
         if self._websocket.close_rcvd is None and self.connected:
             # Closing at once could reset the connection before the client has read why.
-            reactor.callLater(CLOSE_TIMEOUT_SECONDS, self.transport.abortConnection)
+            reactor.callLater(CLOSE_TIMEOUT_SECONDS, self.abort)

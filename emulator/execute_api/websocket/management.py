@@ -66,7 +66,8 @@ def _answer(request: Request, connection_id: str, connection: Connection | None)
     payload = request.content.read()
     if len(payload) > MAX_MESSAGE_BYTES:
         return _error(request, 413, "PayloadTooLargeException", "Message too long")  # row A93
-    connection.send_text(payload)
+    if not connection.send_text(payload):
+        return _error(request, 429, "LimitExceededException", "Rate exceeded")  # row A94
     return _empty(request, 200)
 
 

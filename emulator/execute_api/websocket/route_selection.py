@@ -21,8 +21,11 @@ _NOT_FOR_MESSAGES = frozenset({"$connect", "$disconnect"})
 
 # ${request.body.path} anywhere, or $request.body.path (row A44)
 _VARIABLE = re.compile(r"\$\{request\.body\.(?P<braced>[^}]+)\}|\$request\.body\.(?P<plain>[\w.\[\]'\"*-]+)")
-# A string, which stays as it is, or a name before a colon
-_STRING_OR_NAME = re.compile(r""""(?:\\.|[^"\\])*"|(?P<name>[A-Za-z_$][\w$-]*)(?=\s*:)""")
+# A string, which stays as it is, or a name before a colon. Messages come from anywhere: each character is looked at
+# once (possessive repetition, names only at their beginning, a string without an end goes to the end of the text).
+_STRING_OR_NAME = re.compile(
+    r""""(?:\\.|[^"\\])*+(?:"|\\?\Z)|(?<![\w$-])(?P<name>[A-Za-z_$][\w$-]*+)(?=\s*+:)""", re.DOTALL
+)
 
 
 def route_by_key(snapshot: Snapshot, route_key: str) -> RouteTypeDef | None:

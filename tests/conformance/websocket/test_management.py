@@ -12,9 +12,13 @@ import requests
 import websocket
 from botocore.exceptions import ClientError
 
-from tests.support import create_api, create_function, eventually
+from tests.conformance.websocket.conftest import RecordingApi
+from tests.support import RECORDER, create_api, create_function, eventually
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from tests.conformance.websocket.conftest import RecordingApi
     from tests.conftest import Emulator
 
@@ -172,13 +176,30 @@ def test_awslocal_form(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_a_client_that_does_not_read_holds_nobody(recording_api: RecordingApi, management: Any) -> None:
-    """A94 is for later; here: posts to a silent reader do not block posts to others."""
-    lazy, lazy_id = recording_api.connect(sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)])
-    client, connection_id = recording_api.connect()
-    for _ in range(20):
-        management.post_to_connection(ConnectionId=lazy_id, Data=b"x" * 100_000)
+def test_a_client_that_does_not_read_holds_nobody(start_emulator: Callable[..., Emulator], tmp_path: Path) -> None:
+    """A94: its queue is bounded, posts to it answer 429 then, and it is cut off; others notice nothing."""
+    emulator = start_emulator(PETRI_WEBSOCKET_STALL_SECONDS="1")
+    events_file = tmp_path / "events.jsonl"
+    recorder = create_function(emulator, RECORDER, EVENTS_FILE=str(events_file))
+    api_id = create_api(emulator, "WEBSOCKET", dict.fromkeys(("$connect", "$disconnect"), recorder))
+    api = RecordingApi(emulator, api_id, events_file)
+    management = emulator.client("apigatewaymanagementapi", emulator.api_url(api_id))
+    lazy, lazy_id = api.connect(sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)])
+    client, connection_id = api.connect()
+
+    def post_until_refused() -> tuple[int, str]:
+        for _ in range(200):
+            try:
+                management.post_to_connection(ConnectionId=lazy_id, Data=b"x" * 100_000)
+            except ClientError as failure:
+                response = failure.response
+                return response["ResponseMetadata"]["HTTPStatusCode"], response["Error"]["Code"]
+        raise AssertionError("20 MB are waiting for a client that does not read")
+
+    assert post_until_refused() == (429, "LimitExceededException")
     management.post_to_connection(ConnectionId=connection_id, Data=b"hi")
     assert client.recv() == "hi"
+    (event,) = api.events(lazy_id, "$disconnect")
+    assert event["requestContext"]["disconnectStatusCode"] == 1006
     client.close()
     lazy.sock.close()

@@ -32,6 +32,13 @@ def test_evaluate(expression: str, body: str, value: str) -> None:
     assert evaluate(expression, body) == value
 
 
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize("piece", ["x", '"', '\\"', "a ", "{a", "a:", '"a', "\\"])
+def test_hostile_messages_take_linear_time(piece: str) -> None:
+    """A message of 128 KB is read in milliseconds, whatever it is made of."""
+    assert evaluate("$request.body.action", "{" + piece * (128 * 1024 // len(piece))) == ""
+
+
 @pytest.mark.parametrize(
     ("body", "route_key"),
     [
