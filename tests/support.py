@@ -65,6 +65,7 @@ def create_api(
     routes: Mapping[str, str],
     *,
     stage: str = "dev",
+    payload_format: str = "2.0",
     timeout_ms: int | None = None,
     stage_variables: Mapping[str, str] | None = None,
     **api: Any,
@@ -79,7 +80,7 @@ def create_api(
         if function_arn not in integrations:
             options: dict[str, Any] = {"TimeoutInMillis": timeout_ms} if timeout_ms else {}
             if protocol == "HTTP":
-                options["PayloadFormatVersion"] = "2.0"
+                options["PayloadFormatVersion"] = payload_format
             uri = f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{function_arn}/invocations"
             integrations[function_arn] = client.create_integration(
                 ApiId=api_id, IntegrationType="AWS_PROXY", IntegrationUri=uri, IntegrationMethod="POST", **options

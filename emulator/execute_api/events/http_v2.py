@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qs, unquote
 
 from emulator.execute_api.clock import clf
+from emulator.execute_api.events.http_request import body_text, passed_headers
 
 if TYPE_CHECKING:
     from emulator.execute_api.http.model import HttpCall
-
-# The connection between client and gateway is none of the function's business.
-_HOP_BY_HOP = frozenset({"connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"})
-_TEXT_TYPES = ("application/json", "application/xml", "application/javascript")
 
 
 def build_event(call: HttpCall) -> dict[str, Any]:
@@ -22,7 +18,8 @@ def build_event(call: HttpCall) -> dict[str, Any]:
     request = call.request
     # Decoded, and cut at a question mark that was encoded (row B11); a named stage is part of it (row B16).
     raw_path = unquote(request.path).partition("?")[0]
-    headers = _headers(call)
+    # Lower-case names, repeated ones joined (row B22); cookies go elsewhere (row B24).
+    headers = {name: ",".join(values) for name, values in passed_headers(call).items()}
     cookies = headers.pop("cookie", None)
     event: dict[str, Any] = {
         "version": "2.0",
@@ -33,8 +30,8 @@ def build_event(call: HttpCall) -> dict[str, Any]:
     if cookies:
         event["cookies"] = cookies.split("; ")
     event["headers"] = headers
-    if query := _joined(parse_qsl(request.query_string, keep_blank_values=True)):
-        event["queryStringParameters"] = query
+    if query := parse_qs(request.query_string, keep_blank_values=True):
+        event["queryStringParameters"] = {name: ",".join(values) for name, values in query.items()}  # row B25
     event["requestContext"] = {
         "accountId": call.api.account_id,
         "apiId": call.api.record["ApiId"],
@@ -53,43 +50,12 @@ def build_event(call: HttpCall) -> dict[str, Any]:
         "time": clf(call.received_ms),
         "timeEpoch": call.received_ms,
     }
-    is_text = _is_text(headers.get("content-type"))
-    if request.body:
-        event["body"] = request.body.decode(errors="replace") if is_text else base64.b64encode(request.body).decode()
+    body, is_base64 = body_text(call)
+    if body is not None:
+        event["body"] = body
     if call.path_parameters:
         event["pathParameters"] = call.path_parameters
-    event["isBase64Encoded"] = bool(request.body) and not is_text
+    event["isBase64Encoded"] = is_base64
     if variables := call.stage.get("StageVariables"):
         event["stageVariables"] = dict(variables)
     return event
-
-
-def _headers(call: HttpCall) -> dict[str, str]:
-    """Lower-case names, repeated ones joined (row B22), with what the gateway adds (rows B23, B49)."""
-    request = call.request
-    headers = _joined((name.lower(), value) for name, value in request.headers)
-    for name in _HOP_BY_HOP:
-        headers.pop(name, None)
-    forwarded = headers.get("x-forwarded-for")
-    headers |= {
-        "content-length": str(len(request.body)),
-        "host": request.domain_name,
-        "x-amzn-trace-id": call.trace_header,
-        "x-forwarded-for": f"{forwarded}, {request.source_ip}" if forwarded else request.source_ip,
-        "x-forwarded-port": "443",
-        "x-forwarded-proto": "https",
-    }
-    return dict(sorted(headers.items()))
-
-
-def _joined(pairs: Any) -> dict[str, str]:
-    joined: dict[str, str] = {}
-    for name, value in pairs:
-        joined[name] = f"{joined[name]},{value}" if name in joined else value
-    return joined
-
-
-def _is_text(content_type: str | None) -> bool:
-    """All other bodies, forms and those without a type among them, go in base64 (row B26)."""
-    media_type = (content_type or "").partition(";")[0].strip().lower()
-    return media_type.startswith("text/") or media_type in _TEXT_TYPES

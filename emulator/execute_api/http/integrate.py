@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from emulator.execute_api.events.http_v2 import build_event
+from emulator.execute_api.events import http_v1, http_v2
 from emulator.execute_api.http.model import GatewayError, HttpCall, HttpResponse, InternalServerError
-from emulator.execute_api.http.respond import respond
+from emulator.execute_api.http.respond import respond_v1, respond_v2
 from emulator.execute_api.integrations import lambda_proxy
 from emulator.execute_api.workers import call_with_timeout
 
@@ -24,7 +24,8 @@ def integrate(call: HttpCall) -> HttpResponse:
     if integration is None:
         LOG.warning("Route %s of API %s has no integration.", call.route["RouteKey"], call.api.record["ApiId"])
         raise InternalServerError
-    event = build_event(call)
+    is_v2 = integration.get("PayloadFormatVersion") == "2.0"
+    event = http_v2.build_event(call) if is_v2 else http_v1.build_event(call)
     try:
         payload = call_with_timeout(
             lambda: lambda_proxy.invoke(integration["IntegrationUri"], event, _source_arn(call), call.trace_header),
@@ -39,7 +40,7 @@ def integrate(call: HttpCall) -> HttpResponse:
     except lambda_proxy.IntegrationError as error:
         LOG.warning("%s", error)
         raise InternalServerError from error
-    return respond(payload)
+    return respond_v2(payload) if is_v2 else respond_v1(payload)
 
 
 def _source_arn(call: HttpCall) -> str:

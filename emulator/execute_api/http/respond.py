@@ -1,4 +1,4 @@
-"""A function's result as an HTTP response: payload format 2.0 (rows B34 to B40)."""
+"""A function's result as an HTTP response (rows B34 to B43)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from emulator.execute_api.http.model import HttpResponse, InternalServerError
 LOG = logging.getLogger(__name__)
 
 
-def respond(payload: bytes) -> HttpResponse:
-    """Turn the JSON ``payload`` a function returned into the response.
+def respond_v2(payload: bytes) -> HttpResponse:
+    """Turn the JSON ``payload`` a function returned into the response, as payload format 2.0 has it.
 
     Without ``statusCode`` the result itself is the body (rows B34, B35); with it, the object says all (row B36).
 
@@ -26,24 +26,44 @@ def respond(payload: bytes) -> HttpResponse:
     except ValueError:
         return _inferred(payload)
     if isinstance(result, dict) and "statusCode" in result:
-        try:
-            return _structured(result)
-        except ValueError as error:
-            LOG.warning("The function's response is malformed: %s", error)
-            raise InternalServerError from error
+        cookies = [("Set-Cookie", cookie) for cookie in result.get("cookies") or []]
+        return _structured(result, [*(result.get("headers") or {}).items(), *cookies])
     return _inferred(result.encode() if isinstance(result, str) else payload)
+
+
+def respond_v1(payload: bytes) -> HttpResponse:
+    """The same for payload format 1.0: nothing is inferred (row B43), and ``multiValueHeaders`` count (row B41).
+
+    Raises:
+        InternalServerError: the result is anything but a well-formed object with ``statusCode``.
+    """
+    try:
+        result = json.loads(payload)
+    except ValueError as error:
+        raise InternalServerError from error
+    if not isinstance(result, dict) or "statusCode" not in result:
+        LOG.warning("The function's response has no statusCode, which payload format 1.0 needs.")
+        raise InternalServerError
+    # A name in both has its single value first, then the others (row B41).
+    headers = dict.fromkeys((result.get("headers") or {}).items())
+    multi_value_headers = (result.get("multiValueHeaders") or {}).items()
+    headers |= dict.fromkeys((name, value) for name, values in multi_value_headers for value in values)
+    return _structured(result, list(headers))
 
 
 def _inferred(body: bytes) -> HttpResponse:
     return HttpResponse(200, [("Content-Type", "application/json")], body)
 
 
-def _structured(result: dict[str, Any]) -> HttpResponse:
-    headers = [(name, _header_value(name, value)) for name, value in (result.get("headers") or {}).items()]
-    if not any(name.lower() == "content-type" for name, _ in headers):
-        headers.append(("Content-Type", "text/plain;charset=utf-8"))
-    headers += [("Set-Cookie", str(cookie)) for cookie in result.get("cookies") or []]
-    return HttpResponse(_status(result["statusCode"]), headers, _body(result))
+def _structured(result: dict[str, Any], headers: list[tuple[str, Any]]) -> HttpResponse:
+    try:
+        texts = [(name, _header_value(name, value)) for name, value in headers]
+        if not any(name.lower() == "content-type" for name, _ in texts):
+            texts.append(("Content-Type", "text/plain;charset=utf-8"))
+        return HttpResponse(_status(result["statusCode"]), texts, _body(result))
+    except ValueError as error:
+        LOG.warning("The function's response is malformed: %s", error)
+        raise InternalServerError from error
 
 
 def _status(value: object) -> int:

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from emulator.execute_api.http.model import InternalServerError
-from emulator.execute_api.http.respond import respond
+from emulator.execute_api.http.respond import respond_v1, respond_v2
 
 
 def test_text_that_is_no_json_passes_as_it_is() -> None:
     """B34."""
-    response = respond(b"{oops")
+    response = respond_v2(b"{oops")
     assert (response.status, response.body) == (200, b"{oops")
 
 
 def test_header_values_become_text() -> None:
-    response = respond(json.dumps({"statusCode": 200, "headers": {"a": 1, "b": True, "c": 1.5}}).encode())
+    response = respond_v2(json.dumps({"statusCode": 200, "headers": {"a": 1, "b": True, "c": 1.5}}).encode())
     assert response.headers[:3] == [("a", "1"), ("b", "true"), ("c", "1.5")]
 
 
@@ -36,4 +36,19 @@ def test_header_values_become_text() -> None:
 def test_malformed(result: dict[str, Any]) -> None:
     """B37, B38."""
     with pytest.raises(InternalServerError):
-        respond(json.dumps(result).encode())
+        respond_v2(json.dumps(result).encode())
+
+
+def test_headers_of_format_1_0_are_merged() -> None:
+    """B41: the single value first; 2.0 ignores multiValueHeaders."""
+    result = {"statusCode": 200, "headers": {"a": "1", "b": "2"}, "multiValueHeaders": {"a": ["1", "3"], "c": ["4"]}}
+    payload = json.dumps(result).encode()
+    assert respond_v1(payload).headers[:4] == [("a", "1"), ("b", "2"), ("a", "3"), ("c", "4")]
+    assert respond_v2(payload).headers[:2] == [("a", "1"), ("b", "2")]
+
+
+@pytest.mark.parametrize("payload", [b"{oops", b"null", b'"text"', b"{}", b"[]", b'{"statusCode": "x"}'])
+def test_format_1_0_infers_nothing(payload: bytes) -> None:
+    """B43."""
+    with pytest.raises(InternalServerError):
+        respond_v1(payload)
