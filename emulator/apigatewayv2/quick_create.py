@@ -28,7 +28,7 @@ def quick_create(api: Api, given: Mapping[str, Any]) -> None:
 
     :raises BadRequestException: a WebSocket API, or a target that is neither a URL nor a function's ARN
     """
-    refuse(given, api.record["ProtocolType"], *QUICK_CREATE_MEMBERS)
+    _refuse_for_websocket(api, given)
     if not given.get("Target"):
         if given.get("RouteKey") or given.get("CredentialsArn"):
             raise BadRequestException("Target is required with a route key or credentials")
@@ -50,7 +50,7 @@ def update_quick_created(api: Api, given: Mapping[str, Any]) -> None:
     """
     if not any(given.get(member) for member in QUICK_CREATE_MEMBERS):
         return
-    refuse(given, api.record["ProtocolType"], *QUICK_CREATE_MEMBERS)
+    _refuse_for_websocket(api, given)
     integration = next((i for i in api.integrations.values() if i.get("ApiGatewayManaged")), None)
     route = next((r for r in api.routes.values() if r.get("ApiGatewayManaged")), None)
     if integration is None or route is None:
@@ -61,6 +61,11 @@ def update_quick_created(api: Api, given: Mapping[str, Any]) -> None:
     replace_integration(api, integration["IntegrationId"], changes)
     if given.get("RouteKey"):
         replace_route(api, route["RouteId"], {"RouteKey": given["RouteKey"]})
+
+
+def _refuse_for_websocket(api: Api, given: Mapping[str, Any]) -> None:
+    if api.record["ProtocolType"] == "WEBSOCKET":
+        refuse(given, "WEBSOCKET", *QUICK_CREATE_MEMBERS)
 
 
 def _integration(given: Mapping[str, Any]) -> dict[str, Any]:
