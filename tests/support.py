@@ -121,3 +121,11 @@ def eventually[Value](read: Callable[[], Value], timeout_seconds: float = 10) ->
             raise AssertionError(f"Still {value!r} after {timeout_seconds} s")
         time.sleep(0.02)
     return value
+
+
+def make_two_way(emulator: Emulator, api_id: str, route_key: str) -> None:
+    """Let a WebSocket route answer its client: selection expression and route response."""
+    client = emulator.client("apigatewayv2")
+    route_id = next(r["RouteId"] for r in client.get_routes(ApiId=api_id)["Items"] if r["RouteKey"] == route_key)
+    client.update_route(ApiId=api_id, RouteId=route_id, RouteResponseSelectionExpression="$default")
+    client.create_route_response(ApiId=api_id, RouteId=route_id, RouteResponseKey="$default")

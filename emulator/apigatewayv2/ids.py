@@ -13,6 +13,7 @@ API_ID_LENGTH = 10
 ROUTE_ID_LENGTH = 7
 INTEGRATION_ID_LENGTH = 7
 DEPLOYMENT_ID_LENGTH = 6
+ROUTE_RESPONSE_ID_LENGTH = 6
 
 _ALPHABET = string.ascii_lowercase + string.digits
 _HOST_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")

@@ -11,7 +11,12 @@ from emulator.apigatewayv2.errors import NotFoundException, not_found
 from emulator.apigatewayv2.store import Api, Deployment, find_api
 
 if TYPE_CHECKING:
-    from mypy_boto3_apigatewayv2.type_defs import IntegrationTypeDef, RouteTypeDef, StageTypeDef
+    from mypy_boto3_apigatewayv2.type_defs import (
+        IntegrationTypeDef,
+        RouteResponseTypeDef,
+        RouteTypeDef,
+        StageTypeDef,
+    )
 
 
 def api_of(context: RequestContext, api_id: str) -> Api:
@@ -25,6 +30,12 @@ def api_of(context: RequestContext, api_id: str) -> Api:
 def route_of(api: Api, route_id: str) -> RouteTypeDef:
     """:raises NotFoundException: the API has no such route"""
     return _found(api.routes, "Route", route_id)
+
+
+def route_response_of(api: Api, route_id: str, response_id: str) -> RouteResponseTypeDef:
+    """:raises NotFoundException: the API has no such route, or the route no such response"""
+    route_of(api, route_id)
+    return _found(api.route_responses.get(route_id, {}), "RouteResponse", response_id)
 
 
 def integration_of(api: Api, integration_id: str) -> IntegrationTypeDef:

@@ -6,6 +6,7 @@ from emulator.apigatewayv2.apis import ApiOperations
 from emulator.apigatewayv2.cors import CorsOperations
 from emulator.apigatewayv2.deployments import DeploymentOperations
 from emulator.apigatewayv2.integrations import IntegrationOperations
+from emulator.apigatewayv2.route_responses import RouteResponseOperations
 from emulator.apigatewayv2.routes import RouteOperations
 from emulator.apigatewayv2.stages import StageOperations
 from emulator.apigatewayv2.tags import TagOperations
@@ -15,6 +16,7 @@ class ApiGatewayV2Provider(
     ApiOperations,
     CorsOperations,
     RouteOperations,
+    RouteResponseOperations,
     IntegrationOperations,
     StageOperations,
     DeploymentOperations,

@@ -74,6 +74,7 @@ class RouteOperations:
         if route_of(api, request["RouteId"]).get("ApiGatewayManaged"):
             raise BadRequestException("A quick created route cannot be deleted")
         del api.routes[request["RouteId"]]
+        api.route_responses.pop(request["RouteId"], None)
         deploy_changes(api)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ApiTypeDef,
         DeploymentTypeDef,
         IntegrationTypeDef,
+        RouteResponseTypeDef,
         RouteTypeDef,
         StageTypeDef,
     )
@@ -38,6 +39,8 @@ class Snapshot:
     """by RouteId"""
     integrations: dict[str, IntegrationTypeDef]
     """by IntegrationId"""
+    route_responses: dict[str, dict[str, RouteResponseTypeDef]] = field(default_factory=dict)
+    """by RouteId, then by RouteResponseId"""
 
     # Two deployments with equal content are still two deployments: compare and hash by identity.
     __hash__ = object.__hash__
@@ -61,6 +64,7 @@ class Api:
     record: ApiTypeDef
     routes: dict[str, RouteTypeDef] = field(default_factory=dict)
     integrations: dict[str, IntegrationTypeDef] = field(default_factory=dict)
+    route_responses: dict[str, dict[str, RouteResponseTypeDef]] = field(default_factory=dict)
     stages: dict[str, StageTypeDef] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)
 
@@ -72,7 +76,12 @@ class Api:
 
     def freeze(self) -> Snapshot:
         """The configuration as it is now, unmoved by later changes."""
-        return Snapshot(api=self.record, routes=dict(self.routes), integrations=dict(self.integrations))
+        return Snapshot(
+            api=self.record,
+            routes=dict(self.routes),
+            integrations=dict(self.integrations),
+            route_responses=dict(self.route_responses),
+        )
 
 
 class ApiGatewayV2Store(BaseStore):

@@ -12,6 +12,7 @@ from emulator.execute_api.ids import new_id
 from emulator.execute_api.integrations.lambda_proxy import IntegrationError
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket.integrate import integrate
+from emulator.execute_api.websocket.route_response import is_two_way, read_answer
 from emulator.execute_api.websocket.route_selection import select_route
 from emulator.execute_api.workers import calls
 
@@ -36,7 +37,8 @@ def _handle(connection: Connection, body: str) -> None:
         return
     event = message_event(session, route["RouteKey"], body, session.stage_variables())
     try:
-        integrate(session, snapshot, route, event, trace_header_or_new(None))
+        payload = integrate(session, snapshot, route, event, trace_header_or_new(None))
+        answer = read_answer(payload) if is_two_way(snapshot, route) else None
     except TimeoutError:
         LOG.warning("WebSocket route %s took longer than its integration's timeout.", route["RouteKey"])
         _send_error(connection, "Endpoint request timed out")
@@ -47,8 +49,9 @@ def _handle(connection: Connection, body: str) -> None:
         LOG.exception("Internal error in WebSocket route %s", route["RouteKey"])
         _send_error(connection, "Internal server error")
     else:
-        # Routes are one-way: the function's result goes nowhere (rows A56, A58).
         LOG.info("WebSocket message from %s (%s) => delivered", session.connection_id, route["RouteKey"])
+        if answer is not None:
+            reactor.callFromThread(connection.send_text, answer)
 
 
 def _send_error(connection: Connection, message: str) -> None:

@@ -1,0 +1,78 @@
+"""Routes with a route response answer their client (section A3)."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support import create_api, create_function, make_two_way
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import websocket
+
+    from tests.conftest import Emulator
+
+    OpenSocket = Callable[..., websocket.WebSocket]
+
+# Answers with whatever JSON the client sends as "answer".
+ANSWER = """
+import json
+def handler(event, context):
+    return json.loads(event["body"])["answer"]
+"""
+
+
+@pytest.fixture(scope="module")
+def url(emulator: Emulator) -> str:
+    api_id = create_api(emulator, "WEBSOCKET", {"ask": create_function(emulator, ANSWER)})
+    make_two_way(emulator, api_id, "ask")
+    return emulator.api_url(api_id, scheme="ws")
+
+
+def ask(client: websocket.WebSocket, answer: Any) -> None:
+    client.send(json.dumps({"action": "ask", "answer": answer}))
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_the_body_is_the_frame(url: str, open_socket: OpenSocket, status: int) -> None:
+    """A59: the body alone, whatever the statusCode."""
+    client = open_socket(url)
+    ask(client, {"statusCode": status, "body": "hello", "headers": {"X": "1"}})
+    assert client.recv() == "hello"
+
+
+def test_no_body_no_frame(url: str, open_socket: OpenSocket) -> None:
+    """A60."""
+    client = open_socket(url)
+    ask(client, {"statusCode": 200})
+    ask(client, {"statusCode": 200, "body": "second"})
+    assert client.recv() == "second"
+
+
+@pytest.mark.parametrize("answer", ["text", None, {"body": "no status"}, {"statusCode": 200, "body": {"no": "text"}}])
+def test_a_result_that_is_no_proxy_response(url: str, open_socket: OpenSocket, answer: Any) -> None:
+    """A60."""
+    client = open_socket(url)
+    ask(client, answer)
+    assert json.loads(str(client.recv()))["message"] == "Internal server error"
+
+
+@pytest.mark.parametrize("half", ["expression", "response"])
+def test_half_of_it_is_one_way(emulator: Emulator, open_socket: OpenSocket, half: str) -> None:
+    """A58: both the selection expression and the route response are needed."""
+    api_id = create_api(emulator, "WEBSOCKET", {"ask": create_function(emulator, ANSWER)})
+    client = emulator.client("apigatewayv2")
+    (route,) = client.get_routes(ApiId=api_id)["Items"]
+    where = {"ApiId": api_id, "RouteId": route["RouteId"]}
+    if half == "expression":
+        client.update_route(**where, RouteResponseSelectionExpression="$default")
+    else:
+        client.create_route_response(**where, RouteResponseKey="$default")
+    opened = open_socket(emulator.api_url(api_id, scheme="ws"))
+    ask(opened, {"statusCode": 200, "body": "dropped"})
+    opened.send("unroutable")
+    assert json.loads(str(opened.recv()))["message"] == "Forbidden"
