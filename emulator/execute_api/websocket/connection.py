@@ -15,6 +15,7 @@ from emulator.execute_api.websocket import connections, disconnect, messages
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
+    from websockets.extensions import Extension
 
     from emulator.execute_api.websocket.session import Session
 
@@ -35,12 +36,14 @@ class Connection(Protocol):
     Reads text messages to ``messages.dispatch`` and reports its end, once, to ``disconnect.dispatch``.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, extensions: list[Extension]) -> None:
         self.session = session
         self.stalled_since_ms: int | None = None
         """Since when the client does not read what was sent; None while it keeps up."""
         self._queued_bytes = 0
         self._websocket = ServerProtocol(state=OPEN, max_size=(MAX_MESSAGE_BYTES, MAX_FRAME_BYTES))
+        # For what the client sends; what it is sent goes uncompressed, which a handshake with compression allows.
+        self._websocket.extensions = extensions
         self._fragments: list[bytes] | None = None
         self._ended = False
 
@@ -58,8 +61,7 @@ class Connection(Protocol):
             return False
         if self._websocket.state is State.OPEN:
             self.session.touch()
-            self._websocket.send_text(payload)
-            self._flush()
+            self._write(Frame(Opcode.TEXT, payload).serialize(mask=False))
         return True
 
     def abort(self) -> None:
@@ -124,12 +126,15 @@ class Connection(Protocol):
     def _flush(self) -> None:
         for chunk in self._websocket.data_to_send():
             if chunk:
-                if self.stalled_since_ms is not None:
-                    self._queued_bytes += len(chunk)
-                self.transport.write(chunk)
+                self._write(chunk)
             elif self._websocket.close_rcvd is not None:
                 # Both sides have said goodbye.
                 self._lose_connection()
+
+    def _write(self, data: bytes) -> None:
+        if self.stalled_since_ms is not None:
+            self._queued_bytes += len(data)
+        self.transport.write(data)
 
     def _lose_connection(self) -> None:
         # A transport with a producer would wait for it to have no more to send.

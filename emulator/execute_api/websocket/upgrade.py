@@ -14,6 +14,7 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.protocols.policies import ProtocolWrapper
 from twisted.web.server import NOT_DONE_YET
 from websockets.datastructures import Headers
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 from websockets.http11 import Request as HandshakeRequest
 from websockets.http11 import Response as HandshakeResponse
 from websockets.server import ServerProtocol
@@ -33,10 +34,30 @@ from emulator.execute_api.workers import calls
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef
     from twisted.web.server import Request
+    from websockets.extensions import Extension
 
     from emulator.apigatewayv2.store import Api, Snapshot
 
 LOG = logging.getLogger(__name__)
+
+# Without context takeover a connection needs no memory for it between messages.
+_COMPRESSION = ServerPerMessageDeflateFactory(server_no_context_takeover=True, client_no_context_takeover=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """The answer to an upgrade request as RFC 6455 wants it, and the extensions that it agrees to (row A20)."""
+
+    response: HandshakeResponse
+    extensions: list[Extension]
+
+    @classmethod
+    def of(cls, request: Request, path: str) -> Handshake:
+        """Check the request: a status other than 101 says what is wrong with it."""
+        # Subprotocols are not negotiated here: only the $connect integration may choose one (row A15).
+        protocol = ServerProtocol(extensions=[_COMPRESSION])
+        response = protocol.accept(HandshakeRequest(path, Headers(_headers(request))))
+        return cls(response, protocol.extensions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +82,9 @@ def render(request: Request, api: Api, path: str) -> int | bytes:
         return _refuse_now(request, 403, b'{"message":"Forbidden"}')  # row A12
     if (request.getHeader("upgrade") or "").lower() != "websocket":
         return _refuse_now(request, 426, b'{"message":"Upgrade Required"}')  # row A106
-    handshake = _handshake_response(request, path)
-    if handshake.status_code != 101:
-        return _refuse_now(request, handshake.status_code, b'{"message":"Bad Request"}')
+    handshake = Handshake.of(request, path)
+    if handshake.response.status_code != 101:
+        return _refuse_now(request, handshake.response.status_code, b'{"message":"Bad Request"}')
     session = Session(
         api=api,
         stage_name=stage_name,
@@ -79,25 +100,19 @@ def render(request: Request, api: Api, path: str) -> int | bytes:
     return NOT_DONE_YET
 
 
-def _handshake_response(request: Request, path: str) -> HandshakeResponse:
-    headers = Headers(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, values in request.requestHeaders.getAllRawHeaders()
-        for value in values
-    )
-    # Subprotocols are not negotiated here: only the $connect integration may choose one (row A15).
-    return ServerProtocol().accept(HandshakeRequest(path, headers))
-
-
-def _open_after_connect_route(
-    request: Request, session: Session, snapshot: Snapshot, route: RouteTypeDef, handshake: HandshakeResponse
-) -> None:
-    trace_header = trace_header_or_new(request.getHeader("x-amzn-trace-id"))
-    headers = [
+def _headers(request: Request) -> list[tuple[str, str]]:
+    return [
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in request.requestHeaders.getAllRawHeaders()
         for value in values
     ]
+
+
+def _open_after_connect_route(
+    request: Request, session: Session, snapshot: Snapshot, route: RouteTypeDef, handshake: Handshake
+) -> None:
+    trace_header = trace_header_or_new(request.getHeader("x-amzn-trace-id"))
+    headers = _headers(request)
     query_string = request.uri.partition(b"?")[2].decode("latin-1")
     event = connect_event(session, headers, query_string, session.stage_variables(), trace_header)
     gone = request.notifyFinish()
@@ -151,7 +166,7 @@ def _read_result(payload: bytes) -> ConnectResult:
     return ConnectResult(status, subprotocol)
 
 
-def _open(request: Request, session: Session, handshake: HandshakeResponse, result: ConnectResult) -> None:
+def _open(request: Request, session: Session, handshake: Handshake, result: ConnectResult) -> None:
     """Send the 101 and hand the socket over, or refuse."""
     if not result.accepted:
         body = error_body(result.error, session.connection_id) if result.error else b""
@@ -159,10 +174,10 @@ def _open(request: Request, session: Session, handshake: HandshakeResponse, resu
         request.finish()
         return
     if result.subprotocol:
-        handshake.headers["Sec-WebSocket-Protocol"] = result.subprotocol
-    connection = Connection(session)
+        handshake.response.headers["Sec-WebSocket-Protocol"] = result.subprotocol
+    connection = Connection(session, handshake.extensions)
     transport, early_data = _take_over(request, connection)
-    transport.write(handshake.serialize())
+    transport.write(handshake.response.serialize())
     connection.makeConnection(transport)
     if early_data:
         connection.dataReceived(early_data)
