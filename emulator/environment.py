@@ -65,4 +65,5 @@ def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str
         # Our own certificate authority, made at the first start (emulator/server/certificates.py).
         "CUSTOM_SSL_CERT_PATH": str(state_dir / "tls" / "server.pem"),
         "PETRI_CA_BUNDLE": str(state_dir / "tls" / "ca.pem"),
+        "PETRI_TRUST_BUNDLE": str(state_dir / "tls" / "ca-and-public.pem"),
     }

@@ -89,7 +89,8 @@ def create_certificates() -> None:
     """Have our server certificate ready before LocalStack would make one that nobody trusts."""
     from emulator.server.certificates import ensure_certificates
 
-    ensure_certificates(Path(os.environ["PETRI_CA_BUNDLE"]), Path(os.environ["CUSTOM_SSL_CERT_PATH"]))
+    names = ("PETRI_CA_BUNDLE", "PETRI_TRUST_BUNDLE", "CUSTOM_SSL_CERT_PATH")
+    ensure_certificates(*(Path(os.environ[name]) for name in names))
 
 
 @on_infra_start()

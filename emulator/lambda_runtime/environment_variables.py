@@ -34,8 +34,6 @@ _FROM_LOCALSTACK = (
     "_HANDLER",
 )
 
-# With these, boto3, requests and the ssl module trust the emulator's certificate.
-_CA_BUNDLE = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
 _PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/opt/bin")
 # The home of the user that functions run as on AWS: not there, so that nobody's configuration is read from it.
 _HOME = "/home/sbx_user1051"
@@ -74,6 +72,9 @@ def function_variables(
         "HOME": _HOME,
         **runtime.variables,
     }
-    if authorities := os.environ.get("PETRI_CA_BUNDLE"):
-        unreserved |= dict.fromkeys(_CA_BUNDLE, authorities)
+    if emulator_authority := os.environ.get("PETRI_CA_BUNDLE"):
+        # AWS's SDK talks to the emulator alone, and one certificate loads in no time; others may talk to anybody.
+        everybody = os.environ.get("PETRI_TRUST_BUNDLE", emulator_authority)
+        unreserved["AWS_CA_BUNDLE"] = emulator_authority
+        unreserved |= dict.fromkeys(("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"), everybody)
     return {**unreserved, **own, **reserved}

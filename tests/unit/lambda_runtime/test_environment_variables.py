@@ -97,5 +97,7 @@ def test_but_not_over_what_the_runtime_lives_on() -> None:
 
 def test_emulators_certificate_authority_is_trusted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PETRI_CA_BUNDLE", "/state/ca.pem")
+    monkeypatch.setenv("PETRI_TRUST_BUNDLE", "/state/everybody.pem")
     mine = variables()
-    assert {mine[name] for name in ("AWS_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")} == {"/state/ca.pem"}
+    assert mine["AWS_CA_BUNDLE"] == "/state/ca.pem"
+    assert {mine[name] for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")} == {"/state/everybody.pem"}
