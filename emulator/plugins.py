@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from localstack.runtime.hooks import on_infra_start
+from localstack.runtime.hooks import on_infra_ready, on_infra_start
 from localstack.runtime.server.core import RuntimeServerPlugin
 from localstack.services.lambda_.hooks import inject_ldm_provisioner
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
@@ -97,5 +97,13 @@ def create_certificates() -> None:
 def start_engine() -> None:
     """Start DynamoDB Local while LocalStack starts: it needs a second that nobody should wait for."""
     from emulator.dynamodb_local.engine import start_in_background
+
+    start_in_background()
+
+
+@on_infra_ready()
+def warm_up() -> None:
+    """Load the services of a realtime application while nobody waits for them yet."""
+    from emulator.warm_up import start_in_background
 
     start_in_background()

@@ -1,8 +1,8 @@
 """Where the control plane keeps what it was told, and where the data plane looks it up.
 
 Records are the CamelCase shapes of botocore's ``apigatewayv2`` model and are never changed: an update puts a new
-record in the place of the old one. So a record may be answered, frozen in a snapshot and read by the data plane
-without a copy and without a lock.
+record (or a new inner map of records) in the place of the old one. So a record may be answered, frozen in a snapshot
+and read by the data plane without a copy and without a lock.
 """
 
 from __future__ import annotations
@@ -17,9 +17,14 @@ from localstack.services.stores import AccountRegionBundle, BaseStore, CrossAcco
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import (
+        ApiMappingTypeDef,
         ApiTypeDef,
+        AuthorizerTypeDef,
         DeploymentTypeDef,
+        DomainNameTypeDef,
+        IntegrationResponseTypeDef,
         IntegrationTypeDef,
+        ModelTypeDef,
         RouteResponseTypeDef,
         RouteTypeDef,
         StageTypeDef,
@@ -41,6 +46,12 @@ class Snapshot:
     """by IntegrationId"""
     route_responses: dict[str, dict[str, RouteResponseTypeDef]] = field(default_factory=dict)
     """by RouteId, then by RouteResponseId"""
+    integration_responses: dict[str, dict[str, IntegrationResponseTypeDef]] = field(default_factory=dict)
+    """by IntegrationId, then by IntegrationResponseId"""
+    authorizers: dict[str, AuthorizerTypeDef] = field(default_factory=dict)
+    """by AuthorizerId"""
+    models: dict[str, ModelTypeDef] = field(default_factory=dict)
+    """by ModelId"""
 
     # Two deployments with equal content are still two deployments: compare and hash by identity.
     __hash__ = object.__hash__
@@ -65,6 +76,9 @@ class Api:
     routes: dict[str, RouteTypeDef] = field(default_factory=dict)
     integrations: dict[str, IntegrationTypeDef] = field(default_factory=dict)
     route_responses: dict[str, dict[str, RouteResponseTypeDef]] = field(default_factory=dict)
+    integration_responses: dict[str, dict[str, IntegrationResponseTypeDef]] = field(default_factory=dict)
+    authorizers: dict[str, AuthorizerTypeDef] = field(default_factory=dict)
+    models: dict[str, ModelTypeDef] = field(default_factory=dict)
     stages: dict[str, StageTypeDef] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)
 
@@ -81,14 +95,30 @@ class Api:
             routes=dict(self.routes),
             integrations=dict(self.integrations),
             route_responses=dict(self.route_responses),
+            integration_responses=dict(self.integration_responses),
+            authorizers=dict(self.authorizers),
+            models=dict(self.models),
         )
 
 
+@dataclass
+class Domain:
+    """One custom domain name with its API mappings."""
+
+    account_id: str
+    region: str
+    record: DomainNameTypeDef
+    mappings: dict[str, ApiMappingTypeDef] = field(default_factory=dict)
+    """by ApiMappingId"""
+
+
 class ApiGatewayV2Store(BaseStore):
-    """The APIs, reached through any account and region."""
+    """The APIs and domain names, reached through any account and region."""
 
     apis: dict[str, Api] = CrossAccountAttribute(default=dict)
     """All accounts' and regions' APIs by ApiId: a data plane URL names neither, and finds its API in one step."""
+    domains: dict[str, Domain] = CrossAccountAttribute(default=dict)
+    """All accounts' and regions' custom domains by DomainName, for the same reason."""
 
 
 apigatewayv2_stores: AccountRegionBundle[ApiGatewayV2Store] = AccountRegionBundle("apigatewayv2", ApiGatewayV2Store)
@@ -107,6 +137,15 @@ def find_api(api_id: str) -> Api | None:
 
 def all_apis() -> dict[str, Api]:
     """The APIs of all accounts and regions by ApiId."""
+    return _any_store().apis
+
+
+def all_domains() -> dict[str, Domain]:
+    """The custom domains of all accounts and regions by DomainName."""
+    return _any_store().domains
+
+
+def _any_store() -> ApiGatewayV2Store:
     # LocalStack shares a cross-account attribute among the stores of all accounts and regions: any one will do.
     store: ApiGatewayV2Store = apigatewayv2_stores[DEFAULT_AWS_ACCOUNT_ID][AWS_REGION_US_EAST_1]
-    return store.apis
+    return store

@@ -32,15 +32,19 @@ def resources(emulator: Emulator, service: str) -> list[str]:
 
     Not the stream of a deleted table: it stays readable for a day, on AWS too.
     """
-    api, logs, lambda_ = (emulator.client(name) for name in ("apigatewayv2", "logs", "lambda"))
     names = [
-        *(api["ApiId"] for api in api.get_apis()["Items"]),
-        *emulator.client("dynamodb").list_tables()["TableNames"],
-        *(rule["Name"] for rule in emulator.client("events").list_rules()["Rules"]),
-        *(role["RoleName"] for role in emulator.client("iam").list_roles()["Roles"]),
-        *(function["FunctionName"] for function in lambda_.list_functions()["Functions"]),
-        *(mapping["FunctionArn"] for mapping in lambda_.list_event_source_mappings()["EventSourceMappings"]),
-        *(group["logGroupName"] for group in logs.describe_log_groups()["logGroups"]),
+        name
+        for client, operation, query in (
+            ("apigatewayv2", "get_apis", "Items[].ApiId"),
+            ("dynamodb", "list_tables", "TableNames[]"),
+            ("events", "list_rules", "Rules[].Name"),
+            ("iam", "list_roles", "Roles[].RoleName"),
+            ("lambda", "list_functions", "Functions[].FunctionName"),
+            ("lambda", "list_event_source_mappings", "EventSourceMappings[].FunctionArn"),
+            ("logs", "describe_log_groups", "logGroups[].logGroupName"),
+        )
+        # Other tests leave more behind than one page holds.
+        for name in emulator.client(client).get_paginator(operation).paginate().search(query)
     ]
     return sorted(name for name in names if service in name)
 
