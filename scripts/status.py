@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from scripts import emulator, frontend, processes
+from scripts import emulator, frontend, processes, watcher
 from scripts.aws_env import use_emulator
 from scripts.options import DEFAULT_STATE, State
 from scripts.state_folder import StateFolder
@@ -53,9 +53,11 @@ def find_parts(state: StateFolder) -> list[Part]:
     """The parts of Petri, the emulator first."""
     game = frontend.find(state)
     game_part = _part("game", "running", [game.process], game.url) if game else Part("game", "stopped")
+    watching = watcher.find(state)
+    watcher_part = _part("hot reload", "running", [watching.process]) if watching else Part("hot reload", "stopped")
     running = emulator.find(state)
     if running is None:
-        return [Part("emulator", "stopped"), Part("DynamoDB Local", "stopped"), game_part]
+        return [Part("emulator", "stopped"), Part("DynamoDB Local", "stopped"), watcher_part, game_part]
     children = processes.descendants(running.process)
     engine = [child for child in children if _runs_java(child)]
     functions = [child for child in children if child not in engine]
@@ -64,6 +66,7 @@ def find_parts(state: StateFolder) -> list[Part]:
         return [
             _part("emulator", "not answering", [running.process], url),
             _part("DynamoDB Local", "", engine),
+            watcher_part,
             game_part,
         ]
     return [
@@ -71,6 +74,7 @@ def find_parts(state: StateFolder) -> list[Part]:
         _part("DynamoDB Local", "running" if engine else "stopped", engine),
         _part("functions", f"{len(functions)} processes", functions),
         _application(running.command.url, url),
+        watcher_part,
         game_part,
     ]
 
