@@ -20,6 +20,7 @@ from scripts.state_folder import StateFolder
 NOT_RUNNING = 3
 """Exit code, as system services have it."""
 
+_WIDTH = 120
 _STYLES = {"running": "green", "deployed": "green", "not answering": "red"}
 
 
@@ -44,7 +45,9 @@ def status(
     if as_json:
         print(json.dumps([asdict(part) for part in parts], indent=2))
     else:
-        Console(highlight=False).print(_table(parts))
+        # A URL in one piece can be clicked and copied, also where it is longer than the window.
+        width = max(Console().width, _WIDTH)
+        Console(highlight=False, width=width).print(_table(parts))
     if parts[0].state != "running":
         raise typer.Exit(NOT_RUNNING)
 
@@ -101,13 +104,14 @@ def _runs_java(process: psutil.Process) -> bool:
 
 def _table(parts: Sequence[Part]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    for column in ("part", "state", "process", "url"):
-        table.add_column(column, overflow="fold")
+    for column in ("part", "state", "process"):
+        table.add_column(column)
     table.add_column("memory", justify="right")
+    table.add_column("url")
     for part in parts:
         style = _STYLES.get(part.state, "")
         memory = f"{part.memory / 1e6:.0f} MB" if part.memory else ""
         table.add_row(
-            part.name, f"[{style}]{part.state}[/]" if style else part.state, str(part.pid or ""), part.url, memory
+            part.name, f"[{style}]{part.state}[/]" if style else part.state, str(part.pid or ""), memory, part.url
         )
     return table
