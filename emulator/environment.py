@@ -41,7 +41,7 @@ def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if name in ("PATH", "HOME", "LANG", "TMPDIR", "DEBUG") or name.startswith("PETRI_")
+        if name in ("PATH", "HOME", "LANG", "TMPDIR", "DEBUG", "ENFORCE_IAM") or name.startswith("PETRI_")
     }
     return {
         **inherited,

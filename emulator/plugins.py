@@ -101,6 +101,14 @@ def start_engine() -> None:
     start_in_background()
 
 
+@on_infra_start()
+def enforce_iam() -> None:
+    """Check the calls of functions against the policies of their roles."""
+    from emulator.iam.enforcement import install
+
+    install()
+
+
 @on_infra_ready()
 def warm_up() -> None:
     """Load the services of a realtime application while nobody waits for them yet."""
