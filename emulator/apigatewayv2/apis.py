@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import TYPE_CHECKING, Any, cast
 
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
         GetApisRequestTypeDef,
         UpdateApiRequestTypeDef,
     )
-
-LOG = logging.getLogger(__name__)
 
 API_KEY_SELECTION_EXPRESSION = "$request.header.x-api-key"
 HTTP_ROUTE_SELECTION_EXPRESSION = "$request.method $request.path"
@@ -78,11 +75,7 @@ class ApiOperations:
         """The API is gone with all below it; ``store.on_api_deleted`` hears of it."""
         api = api_of(context, request["ApiId"])
         del apigatewayv2_stores[context.account_id][context.region].apis[api.record["ApiId"]]
-        for listener in store.on_api_deleted:
-            try:
-                listener(api.record["ApiId"])
-            except Exception:  # whoever listens must not turn a deletion that happened into a failure
-                LOG.exception("A listener failed after API %s was deleted", api.record["ApiId"])
+        store.notify(store.on_api_deleted, api.record["ApiId"])
 
 
 def new_api(account_id: str, region: str, given: dict[str, Any]) -> Api:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from emulator.apigatewayv2.apis import ApiOperations
+from emulator.apigatewayv2.authorizers import AuthorizerOperations
 from emulator.apigatewayv2.cors import CorsOperations
 from emulator.apigatewayv2.deployments import DeploymentOperations
 from emulator.apigatewayv2.integrations import IntegrationOperations
@@ -15,6 +16,7 @@ from emulator.apigatewayv2.tags import TagOperations
 class ApiGatewayV2Provider(
     ApiOperations,
     CorsOperations,
+    AuthorizerOperations,
     RouteOperations,
     RouteResponseOperations,
     IntegrationOperations,

@@ -1,4 +1,4 @@
-"""AWS's quotas for one API, enforced so that what is built here also fits there."""
+"""AWS's quotas (rows A85, B94), enforced so that what is built here also fits there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ INTEGRATIONS = 300
 STAGES = 10
 STAGE_VARIABLES = 100
 TAGS = 50
+AUTHORIZERS = 10
+AUDIENCES = 50
+SCOPES = 10
+DOMAIN_NAMES = 120
+MAPPING_KEY_LENGTH = 300
 
 
 def check_room(existing: Sized, limit: int, resources: str) -> None:

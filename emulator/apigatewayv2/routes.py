@@ -14,6 +14,7 @@ from emulator.apigatewayv2.ids import ROUTE_ID_LENGTH, new_id
 from emulator.apigatewayv2.lookup import api_of, integration_of, route_of
 from emulator.apigatewayv2.operations import operation
 from emulator.apigatewayv2.pagination import Page, page
+from emulator.apigatewayv2.route_authorization import check_authorization, without_stale_authorizer
 from emulator.apigatewayv2.route_keys import check_route_key
 from emulator.apigatewayv2.settings import merge, refuse, settings
 
@@ -95,7 +96,7 @@ def replace_route(api: Api, route_id: str, changes: Mapping[str, Any]) -> RouteT
 
     :raises ServiceException: as UpdateRoute answers it
     """
-    return _store(api, cast("RouteTypeDef", merge(route_of(api, route_id), changes)))
+    return _store(api, cast("RouteTypeDef", merge(route_of(api, route_id), without_stale_authorizer(changes))))
 
 
 def _store(api: Api, record: RouteTypeDef) -> RouteTypeDef:
@@ -104,6 +105,7 @@ def _store(api: Api, record: RouteTypeDef) -> RouteTypeDef:
     check_route_key(record["RouteKey"], protocol, others)
     if protocol == "HTTP":
         refuse(record, protocol, *_WEBSOCKET_ONLY)
+    check_authorization(api, record)
     if target := record.get("Target"):
         if not target.startswith(TARGET_PREFIX):
             raise BadRequestException(f"Invalid target {target}. It must be {TARGET_PREFIX} and an integration's id")
