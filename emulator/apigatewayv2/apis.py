@@ -11,6 +11,7 @@ from localstack.constants import TAG_KEY_CUSTOM_ID
 
 from emulator.apigatewayv2 import store
 from emulator.apigatewayv2.cors import check_cors
+from emulator.apigatewayv2.custom_domains import domains_of
 from emulator.apigatewayv2.deployments import deploy_changes
 from emulator.apigatewayv2.errors import BadRequestException, ConflictException
 from emulator.apigatewayv2.ids import API_ID_LENGTH, check_custom_api_id, new_id
@@ -74,6 +75,11 @@ class ApiOperations:
     def delete_api(self, context: RequestContext, request: DeleteApiRequestTypeDef) -> None:
         """The API is gone with all below it; ``store.on_api_deleted`` hears of it."""
         api = api_of(context, request["ApiId"])
+        if domains := domains_of(api):
+            raise BadRequestException(
+                "Deleting API failed. Please remove all base path mappings related to the API in your domains: "
+                f"{', '.join(domains)}"
+            )
         del apigatewayv2_stores[context.account_id][context.region].apis[api.record["ApiId"]]
         store.notify(store.on_api_deleted, api.record["ApiId"])
 

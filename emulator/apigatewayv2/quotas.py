@@ -18,6 +18,12 @@ DOMAIN_NAMES = 120
 MAPPING_KEY_LENGTH = 300
 
 
+def check_domain_names(existing: Sized) -> None:
+    """:raises BadRequestException: the account has as many custom domain names in the region as AWS gives"""
+    if len(existing) >= DOMAIN_NAMES:
+        raise BadRequestException(f"An account may have at most {DOMAIN_NAMES} custom domain names in a region")
+
+
 def check_room(existing: Sized, limit: int, resources: str) -> None:
     """Refuse one more of ``resources`` (plural, capitalised) when the API has ``limit`` already.
 

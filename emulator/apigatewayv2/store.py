@@ -113,7 +113,7 @@ class Domain:
     region: str
     record: DomainNameTypeDef
     mappings: dict[str, ApiMappingTypeDef] = field(default_factory=dict)
-    """by ApiMappingId"""
+    """by ApiMappingId; replaced, never changed, because the data plane reads it without a lock"""
 
 
 class ApiGatewayV2Store(BaseStore):
