@@ -50,8 +50,7 @@ def preflight(url: str, origin: str = ORIGIN) -> requests.Response:
     return requests.options(url, headers={"Origin": origin, "Access-Control-Request-Method": "GET"}, timeout=10)
 
 
-def test_preflight_is_answered_by_the_gateway(url: str) -> None:
-    """B50, B53."""
+def test_preflight_is_answered_by_the_gateway_b50_b53(url: str) -> None:
     response = preflight(f"{url}/virus")
     assert (response.status_code, response.content) == (204, b"")
     assert cors_headers(response) == {
@@ -63,20 +62,19 @@ def test_preflight_is_answered_by_the_gateway(url: str) -> None:
     }
 
 
-def test_preflight_goes_to_a_route_that_takes_options(url: str) -> None:
-    """B51."""
+def test_preflight_goes_to_a_route_that_takes_options_b51(url: str) -> None:
     response = preflight(f"{url}/any")
     assert (response.status_code, response.text) == (200, "ok")
 
 
-def test_preflight_from_another_origin(url: str) -> None:
-    """B54: 204 without a permission."""
+def test_preflight_from_another_origin_b54(url: str) -> None:
+    """204 without a permission."""
     response = preflight(f"{url}/virus", origin="http://elsewhere")
     assert (response.status_code, cors_headers(response)) == (204, {})
 
 
-def test_backend_headers_are_replaced(url: str) -> None:
-    """B52, B53, B55: the listed origin alone."""
+def test_backend_headers_are_replaced_b52_b53_b55(url: str) -> None:
+    """The listed origin alone."""
     response = requests.get(f"{url}/virus", headers={"Origin": ORIGIN}, timeout=10)
     assert cors_headers(response) == {
         "Access-Control-Allow-Origin": ORIGIN,
@@ -85,27 +83,24 @@ def test_backend_headers_are_replaced(url: str) -> None:
     }
 
 
-def test_nothing_without_an_origin(url: str) -> None:
-    """B54."""
+def test_nothing_without_an_origin_b54(url: str) -> None:
     assert cors_headers(requests.get(f"{url}/virus", timeout=10)) == {}
 
 
-def test_errors_of_the_gateway_too(url: str) -> None:
-    """B58."""
+def test_errors_of_the_gateway_too_b58(url: str) -> None:
     response = requests.get(f"{url}/nothing", headers={"Origin": ORIGIN}, timeout=10)
     assert response.status_code == 404
     assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
 
 
-def test_any_origin(emulator: Emulator, function_arn: str) -> None:
-    """B55."""
+def test_any_origin_b55(emulator: Emulator, function_arn: str) -> None:
     api_id = create_api(emulator, "HTTP", {"GET /virus": function_arn}, CorsConfiguration={"AllowOrigins": ["*"]})
     response = requests.get(emulator.api_url(api_id) + "/virus", headers={"Origin": "http://any"}, timeout=10)
     assert cors_headers(response) == {"Access-Control-Allow-Origin": "*"}
 
 
-def test_without_configuration(emulator: Emulator, function_arn: str) -> None:
-    """B59: the backend's headers stay, and OPTIONS finds no route."""
+def test_without_configuration_b59(emulator: Emulator, function_arn: str) -> None:
+    """The backend's headers stay, and OPTIONS finds no route."""
     api_id = create_api(emulator, "HTTP", {"GET /virus": function_arn})
     response = requests.get(emulator.api_url(api_id) + "/virus", headers={"Origin": ORIGIN}, timeout=10)
     assert cors_headers(response) == {"Access-Control-Allow-Origin": "backend"}

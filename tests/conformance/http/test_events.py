@@ -24,8 +24,8 @@ def api_id(emulator: Emulator) -> str:
     )
 
 
-def test_keys_are_in_order_and_empty_ones_absent(emulator: Emulator, api_id: str) -> None:
-    """B14, B15, B27: no cookies, query, body, path parameters, stage variables; and nothing of format 1.0."""
+def test_keys_are_in_order_and_empty_ones_absent_b14_b15_b27(emulator: Emulator, api_id: str) -> None:
+    """No cookies, query, body, path parameters, stage variables; and nothing of format 1.0."""
     event = http_get_event(emulator, api_id, "/virus")
     assert list(event) == [
         "version",
@@ -41,16 +41,15 @@ def test_keys_are_in_order_and_empty_ones_absent(emulator: Emulator, api_id: str
     assert event["isBase64Encoded"] is False
 
 
-def test_route_key_and_raw_path_with_the_named_stage(emulator: Emulator, api_id: str) -> None:
-    """B16, B18."""
+def test_route_key_and_raw_path_with_the_named_stage_b16_b18(emulator: Emulator, api_id: str) -> None:
     event = http_get_event(emulator, api_id, "/virus/42")
     assert event["routeKey"] == event["requestContext"]["routeKey"] == "GET /virus/{id}"
     assert event["rawPath"] == event["requestContext"]["http"]["path"] == "/dev/virus/42"
     assert event["pathParameters"] == {"id": "42"}
 
 
-def test_request_context(emulator: Emulator, api_id: str) -> None:
-    """B19, B20, B21: its keys; the request id is the one of the response."""
+def test_request_context_b19_b20_b21(emulator: Emulator, api_id: str) -> None:
+    """Its keys; the request id is the one of the response."""
     response = requests.get(emulator.api_url(api_id) + "/virus", headers={"User-Agent": "probe"}, timeout=10)
     context = response.json()["requestContext"]
     assert list(context) == [
@@ -81,22 +80,22 @@ def test_request_context(emulator: Emulator, api_id: str) -> None:
     assert response.headers["Apigw-Requestid"] == context["requestId"]
 
 
-def test_path_is_decoded(emulator: Emulator, api_id: str) -> None:
-    """B11: rawPath and path parameters are decoded; an encoded question mark cuts the path."""
+def test_path_is_decoded_b11(emulator: Emulator, api_id: str) -> None:
+    """rawPath and path parameters are decoded; an encoded question mark cuts the path."""
     event = http_get_event(emulator, api_id, "/virus/a%20b")
     assert event["rawPath"] == "/dev/virus/a b"
     assert event["pathParameters"] == {"id": "a b"}
     assert http_get_event(emulator, api_id, "/virus/a%3Fb")["rawPath"] == "/dev/virus/a"
 
 
-def test_greedy_path_parameter(emulator: Emulator, api_id: str) -> None:
-    """B06: one or more segments."""
+def test_greedy_path_parameter_b06(emulator: Emulator, api_id: str) -> None:
+    """One or more segments."""
     assert http_get_event(emulator, api_id, "/files/a/b/c")["pathParameters"] == {"proxy": "a/b/c"}
     assert requests.get(emulator.api_url(api_id) + "/files", timeout=10).status_code == 404
 
 
-def test_headers(emulator: Emulator, api_id: str) -> None:
-    """B22, B23, B49: lower case, joined, and what the gateway adds."""
+def test_headers_b22_b23_b49(emulator: Emulator, api_id: str) -> None:
+    """Lower case, joined, and what the gateway adds."""
     headers = http_get_event(emulator, api_id, "/virus", headers={"X-Custom-Header": "One", "Accept": "a, b"})[
         "headers"
     ]
@@ -111,15 +110,15 @@ def test_headers(emulator: Emulator, api_id: str) -> None:
     assert "connection" not in headers
 
 
-def test_cookies(emulator: Emulator, api_id: str) -> None:
-    """B24: taken from the headers, split."""
+def test_cookies_b24(emulator: Emulator, api_id: str) -> None:
+    """Taken from the headers, split."""
     event = http_get_event(emulator, api_id, "/virus", headers={"Cookie": "session=abc123; theme=dark"})
     assert event["cookies"] == ["session=abc123", "theme=dark"]
     assert "cookie" not in event["headers"]
 
 
-def test_query_string(emulator: Emulator, api_id: str) -> None:
-    """B25: raw as sent, parameters decoded, repeats joined."""
+def test_query_string_b25(emulator: Emulator, api_id: str) -> None:
+    """Raw as sent, parameters decoded, repeats joined."""
     event = http_get_event(emulator, api_id, "/virus?tag=important&tag=urgent&q=a%20b&empty=")
     assert event["rawQueryString"] == "tag=important&tag=urgent&q=a%20b&empty="
     assert event["queryStringParameters"] == {"tag": "important,urgent", "q": "a b", "empty": ""}
@@ -136,33 +135,31 @@ def test_query_string(emulator: Emulator, api_id: str) -> None:
         (None, False),
     ],
 )
-def test_body_is_text_only_for_text_types(
+def test_body_is_text_only_for_text_types_b26(
     emulator: Emulator, api_id: str, content_type: str | None, is_text: bool
 ) -> None:
-    """B26."""
     headers = {"Content-Type": content_type} if content_type else {}
     event = http_get_event(emulator, api_id, "/virus", method="POST", data=b"a=1", headers=headers)
     assert event["isBase64Encoded"] is not is_text
     assert event["body"] == ("a=1" if is_text else "YT0x")
 
 
-def test_any_method(emulator: Emulator, api_id: str) -> None:
-    """B18: the route key stays ANY, the method is the client's."""
+def test_any_method_b18(emulator: Emulator, api_id: str) -> None:
+    """The route key stays ANY, the method is the client's."""
     event = http_get_event(emulator, api_id, "/any", method="PATCH")
     assert event["routeKey"] == "ANY /any"
     assert event["requestContext"]["http"]["method"] == "PATCH"
 
 
-def test_stage_variables(emulator: Emulator) -> None:
-    """B28."""
+def test_stage_variables_b28(emulator: Emulator) -> None:
     api_id = create_api(
         emulator, "HTTP", {"GET /virus": create_function(emulator, ECHO)}, stage_variables={"colour": "green"}
     )
     assert http_get_event(emulator, api_id, "/virus")["stageVariables"] == {"colour": "green"}
 
 
-def test_default_stage_serves_the_root(emulator: Emulator) -> None:
-    """B01, B12, B16: no stage in rawPath; the $default route takes the whole path without parameters."""
+def test_default_stage_serves_the_root_b01_b12_b16(emulator: Emulator) -> None:
+    """No stage in rawPath; the $default route takes the whole path without parameters."""
     api_id = create_api(emulator, "HTTP", {"$default": create_function(emulator, ECHO)}, stage="$default")
     url = f"{emulator.endpoint}/_aws/execute-api/{api_id}/some/path"
     event = requests.post(url, timeout=10).json()
@@ -172,8 +169,8 @@ def test_default_stage_serves_the_root(emulator: Emulator) -> None:
     assert "pathParameters" not in event
 
 
-def test_host_forms(emulator: Emulator, api_id: str) -> None:
-    """B01: the API's own host name reaches it as the path form does."""
+def test_host_forms_b01(emulator: Emulator, api_id: str) -> None:
+    """The API's own host name reaches it as the path form does."""
     for domain in ("localhost.localstack.cloud", "localhost", "eu-west-1.amazonaws.com"):
         host = f"{api_id}.execute-api.{domain}"
         response = requests.get(f"{emulator.endpoint}/dev/virus", headers={"Host": host}, timeout=10)

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 ID = re.compile(r"[A-Za-z0-9_-]{15}=")
 
 
-def test_connect_event(recording_api: RecordingApi) -> None:
-    """A22, A23, A24, A25, A26, A110, A119."""
+def test_connect_event_a22_a23_a24_a25_a26_a27_a110_a119(recording_api: RecordingApi) -> None:
     client, connection_id = recording_api.connect(header={"X-custom": "1", "user-agent": "probe"})
     (event,) = recording_api.events(connection_id, "$connect")
     client.close()
@@ -60,8 +59,8 @@ def test_connect_event(recording_api: RecordingApi) -> None:
     assert context["apiId"] == api_id
 
 
-def test_connect_headers(recording_api: RecordingApi) -> None:
-    """A28: canonical case for known names, the client's for others; no Connection or Upgrade."""
+def test_connect_headers_a28(recording_api: RecordingApi) -> None:
+    """Canonical case for known names, the client's for others; no Connection or Upgrade."""
     client, connection_id = recording_api.connect(header={"X-custom": "1"}, origin="http://x")
     (event,) = recording_api.events(connection_id, "$connect")
     client.close()
@@ -76,16 +75,16 @@ def test_connect_headers(recording_api: RecordingApi) -> None:
     assert event["multiValueHeaders"] == {name: [value] for name, value in headers.items()}
 
 
-def test_identity_without_user_agent(recording_api: RecordingApi) -> None:
-    """A24: absent, not null."""
+def test_identity_without_user_agent_a24(recording_api: RecordingApi) -> None:
+    """Absent, not null."""
     client, connection_id = recording_api.connect(suppress_origin=True)
     (event,) = recording_api.events(connection_id, "$connect")
     client.close()
     assert event["requestContext"]["identity"] == {"sourceIp": "127.0.0.1"}
 
 
-def test_connect_query_string(recording_api: RecordingApi) -> None:
-    """A22, A43: the last value, and all of them, decoded; no keys for it without a query string."""
+def test_connect_query_string_a22_a43(recording_api: RecordingApi) -> None:
+    """The last value, and all of them, decoded; no keys for it without a query string."""
     websocket.create_connection(recording_api.url, timeout=10).close()
     websocket.create_connection(f"{recording_api.url}?room=a&room=b%20c", timeout=10).close()
     connects = [e for e in recorded(recording_api.events_file) if e["requestContext"]["eventType"] == "CONNECT"]
@@ -96,8 +95,8 @@ def test_connect_query_string(recording_api: RecordingApi) -> None:
     assert event["multiValueQueryStringParameters"] == {"room": ["a", "b c"]}
 
 
-def test_message_event(recording_api: RecordingApi) -> None:
-    """A29, A30, A31: the raw text, no headers, a message id of its own."""
+def test_message_event_a29_a30_a31_a110(recording_api: RecordingApi) -> None:
+    """The raw text, no headers, a message id of its own."""
     client, connection_id = recording_api.connect()
     client.send("hello")
     (event,) = recording_api.events(connection_id, "$default")
@@ -114,8 +113,7 @@ def test_message_event(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_disconnect_event(recording_api: RecordingApi) -> None:
-    """A32, A33, A36."""
+def test_disconnect_event_a32_a33_a36(recording_api: RecordingApi) -> None:
     client, connection_id = recording_api.connect()
     client.close()
     (event,) = recording_api.events(connection_id, "$disconnect")

@@ -54,44 +54,39 @@ def refused_status(url: str) -> int:
 
 
 @pytest.mark.parametrize("status", [200, 201, 299, "200"])
-def test_any_2xx_connects(answering_url: str, open_socket: OpenSocket, status: Any) -> None:
-    """A06."""
+def test_any_2xx_connects_a06(answering_url: str, open_socket: OpenSocket, status: Any) -> None:
     assert open_socket(answering(answering_url, {"statusCode": status})).connected
 
 
 @pytest.mark.parametrize("status", [301, 401, 403, 501])
-def test_other_statuses_refuse_with_exactly_that_status(answering_url: str, status: int) -> None:
-    """A07."""
+def test_other_statuses_refuse_with_exactly_that_status_a07(answering_url: str, status: int) -> None:
     assert refused_status(answering(answering_url, {"statusCode": status, "body": "secret"})) == status
 
 
 @pytest.mark.parametrize("answer", [None, "text", {}, {"statusCode": "x"}, []])
-def test_answer_without_status_code_is_502(answering_url: str, answer: Any) -> None:
-    """A09: nothing is inferred."""
+def test_answer_without_status_code_is_502_a09(answering_url: str, answer: Any) -> None:
+    """Nothing is inferred."""
     assert refused_status(answering(answering_url, answer)) == 502
 
 
-def test_raising_function_is_502(answering_url: str) -> None:
-    """A08."""
+def test_raising_function_is_502_a08(answering_url: str) -> None:
     assert refused_status(f"{answering_url}?answer=not-json") == 502
 
 
-def test_function_without_permission_is_500(emulator: Emulator) -> None:
-    """A11."""
+def test_function_without_permission_is_500_a11(emulator: Emulator) -> None:
     function_arn = create_function(emulator, ANSWER_THE_QUERY, permitted=False)
     api_id = create_api(emulator, "WEBSOCKET", {"$connect": function_arn})
     assert refused_status(emulator.api_url(api_id, scheme="ws")) == 500
 
 
-def test_integration_timeout_is_504(emulator: Emulator) -> None:
-    """A10."""
+def test_integration_timeout_is_504_a10(emulator: Emulator) -> None:
     slow = create_function(emulator, "import time\ndef handler(event, context): time.sleep(1)")
     api_id = create_api(emulator, "WEBSOCKET", {"$connect": slow}, timeout_ms=100)
     assert refused_status(emulator.api_url(api_id, scheme="ws")) == 504
 
 
-def test_101_waits_for_the_function(emulator: Emulator) -> None:
-    """A05: no byte before the function has answered."""
+def test_101_waits_for_the_function_a05(emulator: Emulator) -> None:
+    """No byte before the function has answered."""
     slow = create_function(
         emulator, "import time\ndef handler(event, context):\n    time.sleep(0.5)\n    return {'statusCode': 200}"
     )
@@ -101,19 +96,16 @@ def test_101_waits_for_the_function(emulator: Emulator) -> None:
     assert time.monotonic() - started >= 0.5
 
 
-def test_without_connect_route(emulator: Emulator, open_socket: OpenSocket) -> None:
-    """A14."""
+def test_without_connect_route_a14(emulator: Emulator, open_socket: OpenSocket) -> None:
     api_id = create_api(emulator, "WEBSOCKET", {"$default": create_function(emulator, ANSWER_THE_QUERY)})
     assert open_socket(emulator.api_url(api_id, scheme="ws")).connected
 
 
-def test_trailing_slash(answering_url: str, open_socket: OpenSocket) -> None:
-    """A01."""
+def test_trailing_slash_a01(answering_url: str, open_socket: OpenSocket) -> None:
     assert open_socket(answering(f"{answering_url}/", {"statusCode": 200})).connected
 
 
-def test_unknown_stage_is_403(emulator: Emulator, recording_api: RecordingApi) -> None:
-    """A12."""
+def test_unknown_stage_is_403_a12(emulator: Emulator, recording_api: RecordingApi) -> None:
     url = emulator.api_url(recording_api.api_id, stage="prod", scheme="ws")
     with pytest.raises(websocket.WebSocketBadStatusException) as refusal:
         websocket.create_connection(url, timeout=10)
@@ -121,21 +113,20 @@ def test_unknown_stage_is_403(emulator: Emulator, recording_api: RecordingApi) -
     assert refusal.value.resp_body == b'{"message":"Forbidden"}'
 
 
-def test_plain_get_is_426(emulator: Emulator, recording_api: RecordingApi) -> None:
-    """A106."""
+def test_plain_get_is_426_a106(emulator: Emulator, recording_api: RecordingApi) -> None:
     assert requests.get(emulator.api_url(recording_api.api_id), timeout=10).status_code == 426
 
 
-def test_subprotocol_comes_from_the_function_alone(answering_url: str, open_socket: OpenSocket) -> None:
-    """A15, A18: in the 101 only if the $connect response names it, and no other header is."""
+def test_subprotocol_comes_from_the_function_alone_a15_a18(answering_url: str, open_socket: OpenSocket) -> None:
+    """In the 101 only if the $connect response names it, and no other header is."""
     chosen = {"statusCode": 200, "headers": {"Sec-WebSocket-Protocol": "b", "X-Other": "1"}}
     client = open_socket(answering(answering_url, chosen), subprotocols=["a", "b"])
     assert client.subprotocol == "b"
     assert "x-other" not in client.headers
 
 
-def test_subprotocol_is_not_echoed(answering_url: str) -> None:
-    """A15, A16: a client that asked for one and got none fails on its side."""
+def test_subprotocol_is_not_echoed_a15_a16(answering_url: str) -> None:
+    """A client that asked for one and got none fails on its side."""
     with pytest.raises(websocket.WebSocketException, match="Invalid WebSocket Header"):
         websocket.create_connection(answering(answering_url, {"statusCode": 200}), timeout=10, subprotocols=["a", "b"])
 
@@ -148,8 +139,8 @@ def test_bad_handshake(emulator: Emulator, recording_api: RecordingApi) -> None:
         assert raw.recv(100).startswith(b"HTTP/1.1 400")
 
 
-def test_over_tls_by_host_name(emulator: Emulator, recording_api: RecordingApi) -> None:
-    """A01, A120: wss on the API's own host, trusted through the local authority."""
+def test_over_tls_by_host_name_a01(emulator: Emulator, recording_api: RecordingApi) -> None:
+    """By wss on the API's own host, trusted through the local authority."""
     host = f"{recording_api.api_id}.execute-api.localhost.localstack.cloud"
     raw = socket.create_connection(("127.0.0.1", emulator.port), timeout=10)
     client = websocket.create_connection(

@@ -40,8 +40,7 @@ def error(call: Any, **arguments: Any) -> tuple[int, str, str]:
     )
 
 
-def test_post_is_one_text_message_unchanged(recording_api: RecordingApi, management: Any) -> None:
-    """A87."""
+def test_post_is_one_text_message_unchanged_a87(recording_api: RecordingApi, management: Any) -> None:
     client, connection_id = recording_api.connect()
     response = management.post_to_connection(ConnectionId=connection_id, Data=b'{"virusId": "1"}')
     assert response["ResponseMetadata"]["HTTPStatusCode"] == 200
@@ -49,8 +48,7 @@ def test_post_is_one_text_message_unchanged(recording_api: RecordingApi, managem
     client.close()
 
 
-def test_get(recording_api: RecordingApi, management: Any) -> None:
-    """A88, A102."""
+def test_get_a88_a102(recording_api: RecordingApi, management: Any) -> None:
     client, connection_id = recording_api.connect(header={"User-Agent": "probe"})
     before = management.get_connection(ConnectionId=connection_id)
     assert before["Identity"] == {"SourceIp": "127.0.0.1", "UserAgent": "probe"}
@@ -61,8 +59,8 @@ def test_get(recording_api: RecordingApi, management: Any) -> None:
     client.close()
 
 
-def test_delete(recording_api: RecordingApi, management: Any) -> None:
-    """A89, A36, A108: 204, close 1000, gone at once, $disconnect told."""
+def test_delete_a36_a89_a108_a109(recording_api: RecordingApi, management: Any) -> None:
+    """204, close 1000, gone at once, $disconnect told."""
     client, connection_id = recording_api.connect()
     response = management.delete_connection(ConnectionId=connection_id)
     assert response["ResponseMetadata"]["HTTPStatusCode"] == 204
@@ -74,8 +72,8 @@ def test_delete(recording_api: RecordingApi, management: Any) -> None:
     assert event["requestContext"]["disconnectReason"] == "Connection Closed Normally"
 
 
-def test_unknown_connection_is_gone(recording_api: RecordingApi, management: Any) -> None:
-    """A90: for every operation, with boto3's own exception."""
+def test_unknown_connection_is_gone_a90(recording_api: RecordingApi, management: Any) -> None:
+    """For every operation, with boto3's own exception."""
     with pytest.raises(management.exceptions.GoneException):
         management.post_to_connection(ConnectionId="AAAAAAAAAAAAAAA=", Data=b"x")
     for call in (management.get_connection, management.delete_connection):
@@ -83,22 +81,20 @@ def test_unknown_connection_is_gone(recording_api: RecordingApi, management: Any
         assert (status, code) == (410, "GoneException")
 
 
-def test_closed_connection_is_gone(recording_api: RecordingApi, management: Any) -> None:
-    """A90, A108."""
+def test_closed_connection_is_gone_a90_a108(recording_api: RecordingApi, management: Any) -> None:
     client, connection_id = recording_api.connect()
     client.close()
     eventually(lambda: recording_api.events(connection_id, "$disconnect"))
     assert error(management.post_to_connection, ConnectionId=connection_id, Data=b"x")[:2] == (410, "GoneException")
 
 
-def test_malformed_id(management: Any) -> None:
-    """A91."""
+def test_malformed_id_a91(management: Any) -> None:
     status, code, message = error(management.post_to_connection, ConnectionId="not-an-id", Data=b"x")
     assert (status, code, message) == (400, "BadRequestException", "Invalid connectionId: not-an-id")
 
 
-def test_payload_too_large(recording_api: RecordingApi) -> None:
-    """A93: 413, and the connection stays up. boto3 refuses such a body itself, so this is raw HTTP."""
+def test_payload_too_large_a93(recording_api: RecordingApi) -> None:
+    """413, and the connection stays up. boto3 refuses such a body itself, so this is raw HTTP."""
     client, connection_id = recording_api.connect()
     url = f"{recording_api.emulator.api_url(recording_api.api_id)}/@connections/{connection_id}"
     headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"}
@@ -111,8 +107,8 @@ def test_payload_too_large(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_encoded_path(recording_api: RecordingApi) -> None:
-    """A03: ``%40`` and ``%3D``."""
+def test_encoded_path_a03(recording_api: RecordingApi) -> None:
+    """``%40`` and ``%3D``."""
     client, connection_id = recording_api.connect()
     url = f"{recording_api.emulator.api_url(recording_api.api_id)}/%40connections/{connection_id.replace('=', '%3D')}"
     headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"}
@@ -128,8 +124,7 @@ def test_unsigned(recording_api: RecordingApi) -> None:
     assert (response.status_code, response.json()) == (403, {"message": "Missing Authentication Token"})
 
 
-def test_wrong_and_missing_stage(recording_api: RecordingApi) -> None:
-    """A95."""
+def test_wrong_and_missing_stage_a95(recording_api: RecordingApi) -> None:
     emulator, api_id = recording_api.emulator, recording_api.api_id
     for url in (emulator.api_url(api_id, stage="prod"), emulator.api_url(api_id, stage="").rstrip("/")):
         client = emulator.client("apigatewaymanagementapi", url)
@@ -137,8 +132,7 @@ def test_wrong_and_missing_stage(recording_api: RecordingApi) -> None:
         assert (status, message) == (403, "Forbidden")
 
 
-def test_connection_of_another_api(recording_api: RecordingApi) -> None:
-    """A99."""
+def test_connection_of_another_api_a99(recording_api: RecordingApi) -> None:
     emulator = recording_api.emulator
     other = create_api(emulator, "WEBSOCKET", {"x": create_function(emulator, "")})
     client, connection_id = recording_api.connect()
@@ -147,8 +141,8 @@ def test_connection_of_another_api(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_post_from_inside_connect(emulator: Emulator) -> None:
-    """A92, A120: the endpoint derived from the event works unmodified, with TLS; before the 101 it answers 410."""
+def test_post_from_inside_connect_a92_a120(emulator: Emulator) -> None:
+    """The endpoint derived from the event works unmodified, with TLS; before the 101 it answers 410."""
     source = """
 import boto3, json
 def handler(event, context):
@@ -176,8 +170,8 @@ def test_awslocal_form(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_a_client_that_does_not_read_holds_nobody(start_emulator: Callable[..., Emulator], tmp_path: Path) -> None:
-    """A94: its queue is bounded, posts to it answer 429 then, and it is cut off; others notice nothing."""
+def test_a_client_that_does_not_read_holds_nobody_a94(start_emulator: Callable[..., Emulator], tmp_path: Path) -> None:
+    """Its queue is bounded, posts to it answer 429 then, and it is cut off; others notice nothing."""
     emulator = start_emulator(PETRI_WEBSOCKET_STALL_SECONDS="1")
     events_file = tmp_path / "events.jsonl"
     recorder = create_function(emulator, RECORDER, EVENTS_FILE=str(events_file))

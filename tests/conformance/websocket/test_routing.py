@@ -40,16 +40,14 @@ def error_frame(message: str) -> re.Pattern[str]:
         ('["greet"]', "$default"),
     ],
 )
-def test_route_of_a_message(recording_api: RecordingApi, message: str, route_key: str) -> None:
-    """A31, A44, A45, A50, A51, A52."""
+def test_route_of_a_message_a31_a44_a45_a50_a51_a52(recording_api: RecordingApi, message: str, route_key: str) -> None:
     client, connection_id = recording_api.connect()
     client.send(message)
     assert [event["body"] for event in recording_api.events(connection_id, route_key)] == [message]
     client.close()
 
 
-def test_no_route_is_forbidden_and_the_socket_stays_open(emulator: Emulator, open_socket: OpenSocket) -> None:
-    """A46."""
+def test_no_route_is_forbidden_and_the_socket_stays_open_a46(emulator: Emulator, open_socket: OpenSocket) -> None:
     api_id = create_api(emulator, "WEBSOCKET", {"greet": create_function(emulator, RECORDER)})
     client = open_socket(emulator.api_url(api_id, scheme="ws"))
     for _ in range(2):
@@ -64,8 +62,8 @@ def test_no_route_is_forbidden_and_the_socket_stays_open(emulator: Emulator, ope
         "import os\ndef handler(event, context): os._exit(1)",
     ],
 )
-def test_failing_function(emulator: Emulator, open_socket: OpenSocket, source: str) -> None:
-    """A54, A55, A111: an error frame also on a one-way route; the socket stays open."""
+def test_failing_function_a54_a55_a111(emulator: Emulator, open_socket: OpenSocket, source: str) -> None:
+    """An error frame also on a one-way route; the socket stays open."""
     api_id = create_api(emulator, "WEBSOCKET", {"$default": create_function(emulator, source)})
     client = open_socket(emulator.api_url(api_id, scheme="ws"))
     for _ in range(2):
@@ -75,8 +73,7 @@ def test_failing_function(emulator: Emulator, open_socket: OpenSocket, source: s
         assert json.loads(frame)["connectionId"]
 
 
-def test_integration_timeout(emulator: Emulator, open_socket: OpenSocket) -> None:
-    """A57."""
+def test_integration_timeout_a57(emulator: Emulator, open_socket: OpenSocket) -> None:
     slow = create_function(emulator, "import time\ndef handler(event, context): time.sleep(1)")
     api_id = create_api(emulator, "WEBSOCKET", {"$default": slow}, timeout_ms=100)
     client = open_socket(emulator.api_url(api_id, scheme="ws"))
@@ -85,8 +82,8 @@ def test_integration_timeout(emulator: Emulator, open_socket: OpenSocket) -> Non
 
 
 @pytest.mark.parametrize("status", [200, 301, 401, 501])
-def test_one_way_routes_drop_the_answer(emulator: Emulator, open_socket: OpenSocket, status: int) -> None:
-    """A56, A58: whatever the function returns, the client gets nothing."""
+def test_one_way_routes_drop_the_answer_a56_a58(emulator: Emulator, open_socket: OpenSocket, status: int) -> None:
+    """Whatever the function returns, the client gets nothing."""
     source = f"def handler(event, context): return {{'statusCode': {status}, 'body': 'dropped'}}"
     api_id = create_api(emulator, "WEBSOCKET", {"say": create_function(emulator, source)})
     client = open_socket(emulator.api_url(api_id, scheme="ws"))
@@ -96,8 +93,8 @@ def test_one_way_routes_drop_the_answer(emulator: Emulator, open_socket: OpenSoc
     assert error_frame("Forbidden").fullmatch(str(client.recv()))
 
 
-def test_messages_do_not_wait_for_each_other(emulator: Emulator, open_socket: OpenSocket) -> None:
-    """A65: a slow message holds neither the next on its socket nor other sockets."""
+def test_messages_do_not_wait_for_each_other_a65(emulator: Emulator, open_socket: OpenSocket) -> None:
+    """A slow message holds neither the next on its socket nor other sockets."""
     source = """
 import json, time
 def handler(event, context):
