@@ -50,6 +50,7 @@ def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str
         "LAMBDA_RUNTIME_EXECUTOR": "petri",
         "PROVIDER_OVERRIDE_DYNAMODB": "petri",
         "PROVIDER_OVERRIDE_DYNAMODBSTREAMS": "petri",
+        "PROVIDER_OVERRIDE_S3": "petri",
         "SERVICES": ",".join(SERVICES),
         # Everything LocalStack writes goes below the state folder; with PERSISTENCE its data folder is kept there too.
         "FILESYSTEM_ROOT": str(state_dir),

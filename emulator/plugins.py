@@ -46,6 +46,18 @@ def dynamodbstreams() -> Service:
     return Service.for_provider(PetriDynamoDBStreamsProvider())
 
 
+@aws_provider(api="s3", name="petri")
+def s3() -> Service:
+    """LocalStack's S3 with objects that outlive the process."""
+    from localstack import config
+    from localstack.services.s3.provider import S3Provider
+
+    from emulator.persistence.durable_object_store import DurableS3ObjectStore
+
+    store = DurableS3ObjectStore(Path(config.dirs.data) / "s3", str(Path(config.dirs.tmp) / "s3"))
+    return Service.for_provider(S3Provider(store))
+
+
 class PetriServerPlugin(RuntimeServerPlugin):
     """The one port, chosen by ``GATEWAY_SERVER=petri``."""
 
@@ -107,6 +119,17 @@ def enforce_iam() -> None:
     from emulator.iam.enforcement import install
 
     install()
+
+
+@on_infra_ready(priority=10)
+def restore_and_keep_state() -> None:
+    """Read back what there was, write down what changes from now on, and only then let clients in."""
+    from emulator.persistence.after_each_change import install
+    from emulator.persistence.load_at_start import load_all
+    from emulator.server.opening import open_to_all
+
+    load_all(install())
+    open_to_all()
 
 
 @on_infra_ready()

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from localstack.services.plugins import SERVICE_PLUGINS
 from twisted.web.resource import Resource
+from twisted.web.server import NOT_DONE_YET
 
 from emulator.apigatewayv2.store import find_api
 from emulator.execute_api.addressing import parse_address
 from emulator.execute_api.http import resource as http_resource
 from emulator.execute_api.websocket import management, upgrade
+from emulator.server import opening
 
 if TYPE_CHECKING:
     from twisted.web.resource import IResource
@@ -31,6 +33,9 @@ class FrontDoor(Resource):
 
     def render(self, request: Request) -> int | bytes:
         """Answer ``request``, now or later."""
+        if opening.has_to_wait(request):
+            opening.answer_later(request, self.render)
+            return NOT_DONE_YET
         raw_path = request.uri.partition(b"?")[0].decode("latin-1")
         address = parse_address(request.getHeader("host") or "", raw_path)
         api = find_api(address.api_id) if address else None
