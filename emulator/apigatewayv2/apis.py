@@ -65,7 +65,7 @@ class ApiOperations:
     @operation("UpdateApi")
     def update_api(self, context: RequestContext, request: UpdateApiRequestTypeDef) -> ApiTypeDef:
         api = api_of(context, request["ApiId"])
-        record = _checked(merge(api.record, settings(request, "ApiId", *QUICK_CREATE_MEMBERS)))
+        record = checked_api(merge(api.record, settings(request, "ApiId", *QUICK_CREATE_MEMBERS)))
         update_quick_created(api, settings(request, "ApiId"))
         api.record = record
         deploy_changes(api)
@@ -105,7 +105,7 @@ def new_api(account_id: str, region: str, given: dict[str, Any]) -> Api:
     }
     if protocol == "HTTP":
         defaults["RouteSelectionExpression"] = HTTP_ROUTE_SELECTION_EXPRESSION
-    record = _checked(merge(defaults, given) | {"Tags": tags})
+    record = checked_api(merge(defaults, given) | {"Tags": tags})
     return Api(account_id=account_id, region=region, record=record)
 
 
@@ -128,7 +128,7 @@ def _new_api_id(custom_id: str | None) -> str:
     return custom_id
 
 
-def _checked(record: dict[str, Any]) -> ApiTypeDef:
+def checked_api(record: dict[str, Any]) -> ApiTypeDef:
     """The record as AWS would store it.
 
     :raises BadRequestException: a member is missing, or contradicts the protocol or another member

@@ -11,6 +11,7 @@ from emulator.apigatewayv2.domain_names import DomainNameOperations
 from emulator.apigatewayv2.integration_responses import IntegrationResponseOperations
 from emulator.apigatewayv2.integrations import IntegrationOperations
 from emulator.apigatewayv2.models import ModelOperations
+from emulator.apigatewayv2.openapi.operations import OpenApiOperations
 from emulator.apigatewayv2.route_responses import RouteResponseOperations
 from emulator.apigatewayv2.routes import RouteOperations
 from emulator.apigatewayv2.stages import StageOperations
@@ -19,6 +20,7 @@ from emulator.apigatewayv2.tags import TagOperations
 
 class ApiGatewayV2Provider(
     ApiOperations,
+    OpenApiOperations,
     CorsOperations,
     AuthorizerOperations,
     RouteOperations,
