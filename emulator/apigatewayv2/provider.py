@@ -11,6 +11,7 @@ from emulator.apigatewayv2.domain_names import DomainNameOperations
 from emulator.apigatewayv2.integration_responses import IntegrationResponseOperations
 from emulator.apigatewayv2.integrations import IntegrationOperations
 from emulator.apigatewayv2.models import ModelOperations
+from emulator.apigatewayv2.not_offered import NotOfferedOperations
 from emulator.apigatewayv2.openapi.operations import OpenApiOperations
 from emulator.apigatewayv2.route_responses import RouteResponseOperations
 from emulator.apigatewayv2.routes import RouteOperations
@@ -33,7 +34,8 @@ class ApiGatewayV2Provider(
     DomainNameOperations,
     ApiMappingOperations,
     TagOperations,
+    NotOfferedOperations,
 ):
-    """What LocalStack calls for ``apigatewayv2``. LocalStack itself answers operations that are not here (501)."""
+    """What LocalStack calls for ``apigatewayv2``."""
 
     service = "apigatewayv2"

@@ -91,3 +91,14 @@ def test_tags_in_the_path(call: Call) -> None:
     assert call("POST", path, {"tags": {"a": "1", "b": "2"}}).status_code == 201
     assert call("DELETE", f"{path}?tagKeys=a").status_code == 204
     assert call("GET", path).json() == {"tags": {"b": "2"}}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    [("GET", "vpclinks", "GetVpcLinks"), ("POST", "vpclinks", "CreateVpcLink"), ("GET", "portals", "ListPortals")],
+)
+def test_what_petri_does_not_have_says_so(call: Call, method: str, path: str, operation: str) -> None:
+    response = call(method, path, {})
+    assert response.status_code == 501
+    assert response.headers["x-amzn-ErrorType"] == "NotImplementedException"
+    assert response.json()["message"].startswith(f"Petri does not have {operation}: ")
