@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 API_KEY_SELECTION_EXPRESSION = "$request.header.x-api-key"
 HTTP_ROUTE_SELECTION_EXPRESSION = "$request.method $request.path"
 
+_API_KEY_SELECTION = re.compile(
+    r"\$\{?(request\.header\.x-api-key|context\.authorizer\.usageIdentifierKey)\}?", re.IGNORECASE
+)
+
 
 class ApiOperations:
     """The handlers of the operations on APIs themselves."""
@@ -138,6 +142,11 @@ def checked_api(record: dict[str, Any]) -> ApiTypeDef:
         raise BadRequestException(f"Route selection expression is required for {protocol} protocol Apis")
     if protocol == "WEBSOCKET":
         refuse(record, protocol, "CorsConfiguration")
+        if not _API_KEY_SELECTION.fullmatch(record["ApiKeySelectionExpression"]):  # row A80
+            raise BadRequestException(
+                "Invalid API key selection expression specified. Must be one of [$request.header.x-api-key, "
+                "$context.authorizer.usageIdentifierKey]"
+            )
         return cast("ApiTypeDef", record)
 
     refuse(record, protocol, "DisableSchemaValidation")

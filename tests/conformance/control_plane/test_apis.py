@@ -46,6 +46,15 @@ def test_websocket_api_needs_a_route_selection_expression_c12(apigatewayv2: Any)
     assert (status, code) == (400, "BadRequestException")
 
 
+def test_api_key_selection_a80(apigatewayv2: Any, websocket_api: str, http_api: str) -> None:
+    """From the header or from the authorizer; HTTP APIs have no API keys."""
+    expression = "$context.authorizer.usageIdentifierKey"
+    updated = apigatewayv2.update_api(ApiId=websocket_api, ApiKeySelectionExpression=expression)
+    assert updated["ApiKeySelectionExpression"] == expression
+    for api_id, refused in ((websocket_api, "$request.querystring.key"), (http_api, expression)):
+        assert error(apigatewayv2.update_api, ApiId=api_id, ApiKeySelectionExpression=refused)[0] == 400
+
+
 def test_bad_protocol_c13(apigatewayv2: Any) -> None:
     assert error(apigatewayv2.create_api, Name="a", ProtocolType="REST") == (
         400,

@@ -110,6 +110,15 @@ def test_update_and_delete_c35(apigatewayv2: Any, domain: str) -> None:
         )
 
 
+def test_wildcard_names(apigatewayv2: Any) -> None:
+    name = f"*.{new_name()}"
+    apigatewayv2.create_domain_name(DomainName=name, DomainNameConfigurations=[CERTIFICATE])
+    assert apigatewayv2.get_domain_name(DomainName=name)["DomainName"] == name
+    for bad in ("a.*.example.com", "*", "nodots", "-a.example.com", "a..example.com", "a_b.example.com"):
+        arguments = {"DomainName": bad, "DomainNameConfigurations": [CERTIFICATE]}
+        assert error(apigatewayv2.create_domain_name, **arguments)[0] == 400
+
+
 def test_tags_c29(apigatewayv2: Any, domain: str) -> None:
     arn = f"arn:aws:apigateway:eu-west-1::/domainnames/{domain}"
     apigatewayv2.tag_resource(ResourceArn=arn, Tags={"a": "1", "b": "2"})
