@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 @aws_provider(api="apigatewayv2", name="default")
 def apigatewayv2() -> Service:
     """The API Gateway v2 control plane."""
+    from emulator.apigatewayv2 import unreadable_requests
     from emulator.apigatewayv2.provider import ApiGatewayV2Provider
 
+    unreadable_requests.install()
     return Service.for_provider(ApiGatewayV2Provider())
 
 

@@ -13,6 +13,8 @@ from emulator.apigatewayv2.domain_names import DomainNameOperations
 from emulator.apigatewayv2.integration_responses import IntegrationResponseOperations
 from emulator.apigatewayv2.integrations import IntegrationOperations
 from emulator.apigatewayv2.models import ModelOperations
+from emulator.apigatewayv2.not_offered import NotOfferedOperations
+from emulator.apigatewayv2.openapi.operations import OpenApiOperations
 from emulator.apigatewayv2.route_responses import RouteResponseOperations
 from emulator.apigatewayv2.routes import RouteOperations
 from emulator.apigatewayv2.stages import StageOperations
@@ -22,6 +24,7 @@ from emulator.apigatewayv2.tags import TagOperations
 
 class ApiGatewayV2Provider(
     ApiOperations,
+    OpenApiOperations,
     CorsOperations,
     AuthorizerOperations,
     RouteOperations,
@@ -34,8 +37,9 @@ class ApiGatewayV2Provider(
     DomainNameOperations,
     ApiMappingOperations,
     TagOperations,
+    NotOfferedOperations,
 ):
-    """What LocalStack calls for ``apigatewayv2``. LocalStack itself answers operations that are not here (501)."""
+    """What LocalStack calls for ``apigatewayv2``."""
 
     service = "apigatewayv2"
 
