@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from localstack.services.plugins import SERVICE_PLUGINS
@@ -15,6 +16,9 @@ from emulator.execute_api.websocket import management, upgrade
 if TYPE_CHECKING:
     from twisted.web.resource import IResource
     from twisted.web.server import Request
+
+
+_ABSOLUTE = re.compile(r"https?://(?P<host>[^/]+)(?P<path>/.*)?$", re.IGNORECASE | re.DOTALL)
 
 
 class FrontDoor(Resource):
@@ -31,8 +35,8 @@ class FrontDoor(Resource):
 
     def render(self, request: Request) -> int | bytes:
         """Answer ``request``, now or later."""
-        raw_path = request.uri.partition(b"?")[0].decode("latin-1")
-        address = parse_address(request.getHeader("host") or "", raw_path)
+        host, raw_path = _target(request)
+        address = parse_address(host, raw_path)
         api = find_api(address.api_id) if address else None
         if address and api:
             if api.record["ProtocolType"] == "HTTP":
@@ -46,6 +50,14 @@ class FrontDoor(Resource):
             # No REST API can have this id either. AWS has no such host; LocalStack would answer 200.
             return _not_found(request)
         return self._gateway.render(request)
+
+
+def _target(request: Request) -> tuple[str, str]:
+    """Host and path as the client sent them; an absolute request target has its own host (RFC 9112, section 3.2.2)."""
+    target = request.uri.partition(b"?")[0].decode("latin-1")
+    if absolute := _ABSOLUTE.match(target):
+        return absolute["host"], absolute["path"] or "/"
+    return request.getHeader("host") or "", target
 
 
 def _not_found(request: Request) -> bytes:
