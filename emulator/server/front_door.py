@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from twisted.web.server import Request
 
 
-_ABSOLUTE = re.compile(r"https?://(?P<host>[^/]+)(?P<path>/.*)?$", re.IGNORECASE | re.DOTALL)
+_ABSOLUTE = re.compile(rb"https?://(?P<host>[^/?]+)(?P<target>.*)$", re.IGNORECASE | re.DOTALL)
 
 
 class FrontDoor(Resource):
@@ -35,8 +35,9 @@ class FrontDoor(Resource):
 
     def render(self, request: Request) -> int | bytes:
         """Answer ``request``, now or later."""
-        host, raw_path = _target(request)
-        address = parse_address(host, raw_path)
+        _make_target_relative(request)
+        raw_path = request.uri.partition(b"?")[0].decode("latin-1")
+        address = parse_address(request.getHeader("host") or "", raw_path)
         api = find_api(address.api_id) if address else None
         if address and api:
             if api.record["ProtocolType"] == "HTTP":
@@ -52,12 +53,11 @@ class FrontDoor(Resource):
         return self._gateway.render(request)
 
 
-def _target(request: Request) -> tuple[str, str]:
-    """Host and path as the client sent them; an absolute request target has its own host (RFC 9112, section 3.2.2)."""
-    target = request.uri.partition(b"?")[0].decode("latin-1")
-    if absolute := _ABSOLUTE.match(target):
-        return absolute["host"], absolute["path"] or "/"
-    return request.getHeader("host") or "", target
+def _make_target_relative(request: Request) -> None:
+    """A target may be a whole URL, as for a proxy; then its host counts, not the header's (RFC 9112, section 3.2.2)."""
+    if absolute := _ABSOLUTE.match(request.uri):
+        request.requestHeaders.setRawHeaders(b"host", [absolute["host"]])
+        request.uri = absolute["target"] if absolute["target"].startswith(b"/") else b"/" + absolute["target"]
 
 
 def _not_found(request: Request) -> bytes:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from emulator.apigatewayv2.store import Api
 
 
-# What the gateway says for itself, whatever a backend says: about its connection to the client, about the length and the
-# time of the message, and not at all who it is.
+# What the gateway says for itself, whatever a backend says: about its connection to the client, about length and time
+# of the message, and not at all who it is.
 _OWN_HEADERS = frozenset(
     {"connection", "content-length", "date", "keep-alive", "server", "trailer", "transfer-encoding", "upgrade"}
 )
@@ -59,7 +59,7 @@ def _write(request: Request, response: HttpResponse) -> None:
     set_status(request, response.status)
     # Twisted would name itself.
     request.responseHeaders.removeHeader("server")
-    if request.channel.persistent:
+    if getattr(request.channel, "persistent", False):
         request.responseHeaders.setRawHeaders("connection", ["keep-alive"])  # row B42
     for name, value in response.headers:
         if name.lower() not in _OWN_HEADERS:

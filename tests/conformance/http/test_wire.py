@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.raw_http import RawConnection, RawResponse, raw_connection
+from tests.raw_connection import RawConnection, RawResponse, raw_connection
 from tests.support import create_api, create_function
 
 if TYPE_CHECKING:
