@@ -86,8 +86,9 @@ def render(request: Request, api: Api, path: str) -> int | bytes:
     if request.method != b"GET" or request.clientproto != b"HTTP/1.1":
         return _refuse_now(request, 400, b'{"message":"Bad Request"}')  # RFC 6455, section 4.1
     handshake = Handshake.of(request, path)
-    if handshake.response.status_code != 101:
-        return _refuse_now(request, handshake.response.status_code, b'{"message":"Bad Request"}')
+    refusal = handshake.response
+    if refusal.status_code != 101:
+        return _refuse_now(request, refusal.status_code, f'{{"message":"{refusal.reason_phrase}"}}'.encode())
     session = Session(
         api=api,
         stage_name=stage_name,
