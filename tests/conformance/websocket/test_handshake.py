@@ -109,6 +109,13 @@ def test_function_without_permission_is_500_a11(emulator: Emulator) -> None:
     assert refused_status(emulator.api_url(api_id, scheme="ws")) == 500
 
 
+def test_throttled_function_is_500_a11(emulator: Emulator) -> None:
+    function_arn = create_function(emulator, ANSWER_THE_QUERY)
+    emulator.client("lambda").put_function_concurrency(FunctionName=function_arn, ReservedConcurrentExecutions=0)
+    api_id = create_api(emulator, "WEBSOCKET", {"$connect": function_arn})
+    assert refused_status(emulator.api_url(api_id, scheme="ws")) == 500
+
+
 def test_integration_timeout_is_504_a10(emulator: Emulator) -> None:
     slow = create_function(emulator, "import time\ndef handler(event, context): time.sleep(1)")
     api_id = create_api(emulator, "WEBSOCKET", {"$connect": slow}, timeout_ms=100)

@@ -206,6 +206,31 @@ def test_connection_of_another_api_a99(recording_api: RecordingApi) -> None:
     client.close()
 
 
+def test_connection_on_the_host_of_no_api_a99(recording_api: RecordingApi) -> None:
+    client, connection_id = recording_api.connect()
+    headers = {"Host": "nosuchapi0.execute-api.localhost", **dict([SIGNED.split(": ")])}
+    url = f"{recording_api.emulator.endpoint}/dev/@connections/{connection_id}"
+    assert requests.post(url, data="hi", headers=headers, timeout=10).status_code == 404
+    client.ping()
+    assert client.recv_frame().opcode == websocket.ABNF.OPCODE_PONG
+    client.close()
+
+
+def test_rest_api_a96(start_emulator: Callable[..., Emulator]) -> None:
+    """What those who mix up their ids see. An emulator of its own: REST APIs change what unknown hosts answer."""
+    emulator = start_emulator()
+    rest = emulator.client("apigateway")
+    api_id = rest.create_rest_api(name="rest")["id"]
+    root_id = rest.get_resources(restApiId=api_id)["items"][0]["id"]
+    where = {"restApiId": api_id, "resourceId": root_id, "httpMethod": "GET"}
+    rest.put_method(**where, authorizationType="NONE")
+    rest.put_integration(**where, type="MOCK")
+    rest.create_deployment(restApiId=api_id, stageName="dev")
+    client = emulator.client("apigatewaymanagementapi", emulator.api_url(api_id))
+    status, _, message = error(client.post_to_connection, ConnectionId="AAAAAAAAAAAAAAA=", Data=b"x")
+    assert (status, message) == (403, "Missing Authentication Token")
+
+
 def test_connection_of_another_stage_a99(recording_api: RecordingApi) -> None:
     emulator, api_id = recording_api.emulator, recording_api.api_id
     emulator.client("apigatewayv2").create_stage(ApiId=api_id, StageName="other", AutoDeploy=True)

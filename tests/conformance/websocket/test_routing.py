@@ -130,6 +130,20 @@ def test_failing_function_a54_a55_a111(emulator: Emulator, open_socket: OpenSock
         assert json.loads(frame)["connectionId"]
 
 
+@pytest.mark.parametrize("obstacle", ["permission", "concurrency", "function"])
+def test_function_that_cannot_be_called_a54(emulator: Emulator, open_socket: OpenSocket, obstacle: str) -> None:
+    function_arn = create_function(emulator, RECORDER, permitted=obstacle != "permission")
+    if obstacle == "concurrency":
+        emulator.client("lambda").put_function_concurrency(FunctionName=function_arn, ReservedConcurrentExecutions=0)
+    if obstacle == "function":
+        function_arn += "-of-no-such-name"
+    api_id = create_api(emulator, "WEBSOCKET", {"$default": function_arn})
+    client = open_socket(emulator.api_url(api_id, scheme="ws"))
+    for _ in range(2):
+        client.send("x")
+        assert error_frame("Internal server error").fullmatch(str(client.recv()))
+
+
 def test_integration_timeout_a57(emulator: Emulator, open_socket: OpenSocket) -> None:
     slow = create_function(emulator, "import time\ndef handler(event, context): time.sleep(1)")
     api_id = create_api(emulator, "WEBSOCKET", {"$default": slow}, timeout_ms=100)
