@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from localstack.services.plugins import SERVICE_PLUGINS
@@ -17,6 +18,9 @@ from emulator.server import opening
 if TYPE_CHECKING:
     from twisted.web.resource import IResource
     from twisted.web.server import Request
+
+
+_ABSOLUTE = re.compile(rb"https?://(?P<host>[^/?]+)(?P<target>.*)$", re.IGNORECASE | re.DOTALL)
 
 
 class FrontDoor(Resource):
@@ -36,6 +40,7 @@ class FrontDoor(Resource):
         if opening.has_to_wait(request):
             opening.answer_later(request, self.render)
             return NOT_DONE_YET
+        _make_target_relative(request)
         raw_path = request.uri.partition(b"?")[0].decode("latin-1")
         address = parse_address(request.getHeader("host") or "", raw_path)
         api = find_api(address.api_id) if address else None
@@ -45,12 +50,19 @@ class FrontDoor(Resource):
             if management.is_management_path(address.path):
                 return management.render(request, api, address.path)
             return upgrade.render(request, api, address.path)
-        if management.is_management_path(raw_path):
+        if address is None and management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)
         if address and not SERVICE_PLUGINS.is_running("apigateway"):
             # No REST API can have this id either. AWS has no such host; LocalStack would answer 200.
             return _not_found(request)
         return self._gateway.render(request)
+
+
+def _make_target_relative(request: Request) -> None:
+    """A target may be a whole URL, as for a proxy; then its host counts, not the header's (RFC 9112, section 3.2.2)."""
+    if absolute := _ABSOLUTE.match(request.uri):
+        request.requestHeaders.setRawHeaders(b"host", [absolute["host"]])
+        request.uri = absolute["target"] if absolute["target"].startswith(b"/") else b"/" + absolute["target"]
 
 
 def _not_found(request: Request) -> bytes:

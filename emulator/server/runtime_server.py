@@ -38,6 +38,8 @@ class PetriRuntimeServer(TwistedRuntimeServer):
         _raise_open_file_limit()
         site = TwistedGateway(gateway)
         site.resource = FrontDoor(site.resource)
+        # Forms are the API's to read: Twisted would read them on the reactor, and answer 400 to those it cannot read.
+        site._parsePOSTFormSubmission = False
         # Who called what is in LocalStack's log and ours already; Twisted would format a third line to no file.
         site.log = lambda _request: None
         protocol_factory = site

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from emulator.execute_api.clock import iso8601
 from emulator.execute_api.ids import is_connection_id
+from emulator.execute_api.status_line import set_status
 from emulator.execute_api.websocket import connections
 from emulator.execute_api.websocket.connection import MAX_MESSAGE_BYTES, Connection
 from emulator.iam.enforcement import refusal
@@ -114,7 +115,7 @@ def _error(request: Request, status: int, error_type: str, message: str) -> byte
 
 
 def _json(request: Request, status: int, body: object) -> bytes:
-    request.setResponseCode(status)
+    set_status(request, status)
     request.setHeader("content-type", "application/json")
     request.responseHeaders.removeHeader("server")
     return json.dumps(body, separators=(",", ":")).encode()

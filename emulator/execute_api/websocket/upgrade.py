@@ -22,6 +22,7 @@ from websockets.server import ServerProtocol
 from emulator.execute_api.addressing import domain_name
 from emulator.execute_api.events.websocket import connect_event
 from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError, IntegrationError
+from emulator.execute_api.status_line import set_status
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket import disconnect
 from emulator.execute_api.websocket.connection import Connection
@@ -82,9 +83,12 @@ def render(request: Request, api: Api, path: str) -> int | bytes:
         return _refuse_now(request, 403, b'{"message":"Forbidden"}')  # row A12
     if (request.getHeader("upgrade") or "").lower() != "websocket":
         return _refuse_now(request, 426, b'{"message":"Upgrade Required"}')  # row A106
+    if request.method != b"GET" or request.clientproto != b"HTTP/1.1":
+        return _refuse_now(request, 400, b'{"message":"Bad Request"}')  # RFC 6455, section 4.1
     handshake = Handshake.of(request, path)
-    if handshake.response.status_code != 101:
-        return _refuse_now(request, handshake.response.status_code, b'{"message":"Bad Request"}')
+    refusal = handshake.response
+    if refusal.status_code != 101:
+        return _refuse_now(request, refusal.status_code, f'{{"message":"{refusal.reason_phrase}"}}'.encode())
     session = Session(
         api=api,
         stage_name=stage_name,
@@ -155,14 +159,17 @@ def _read_result(payload: bytes) -> ConnectResult:
     try:
         result = json.loads(payload)
         status = int(result["statusCode"])
-        if not 100 <= status <= 599:
-            raise ValueError(f"statusCode {status} is not an HTTP status")
-    except (ValueError, TypeError, KeyError) as error:
-        LOG.warning("WebSocket route $connect: the function's response has no valid statusCode: %s", error)
+        if not 200 <= status <= 599:
+            raise ValueError(f"statusCode {status} is no answer to a request")
+        # Body and other headers go nowhere (row A18).
+        headers = result.get("headers") or {}
+        subprotocol = next((v for k, v in headers.items() if k.lower() == "sec-websocket-protocol"), None)
+        # As it is, also a list (row A17), but nothing that could end the header.
+        if subprotocol is not None and not (isinstance(subprotocol, str) and subprotocol.isprintable()):
+            raise ValueError(f"Sec-WebSocket-Protocol cannot be {subprotocol!r}")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        LOG.warning("WebSocket route $connect: the function's response is malformed: %r", error)
         return ConnectResult(502, error="Internal server error")
-    # Body and other headers go nowhere (row A18).
-    headers = result.get("headers") or {}
-    subprotocol = next((str(v) for k, v in headers.items() if k.lower() == "sec-websocket-protocol"), None)
     return ConnectResult(status, subprotocol)
 
 
@@ -204,7 +211,7 @@ def _take_over(request: Request, connection: Connection) -> tuple[Any, bytes]:
 
 
 def _refuse_now(request: Request, status: int, body: bytes) -> bytes:
-    request.setResponseCode(status)
+    set_status(request, status)
     request.responseHeaders.removeHeader("server")
     request.setHeader("content-type", "application/json")
     request.setHeader("content-length", str(len(body)))
