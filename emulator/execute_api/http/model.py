@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef, StageTypeDef
 
     from emulator.apigatewayv2.store import Api, Snapshot
+    from emulator.execute_api.custom_domains import MappedPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class HttpRequest:
     source_ip: str
     domain_name: str
     protocol: str = "HTTP/1.1"
+    mapped: MappedPath | None = None
+    """where its custom domain leads; None on the API's own host"""
+    header_bytes: int = 0
+    """of the request line and the header lines"""
+    body_refused: bool = False
+    """the body was too large, and is not in ``body``"""
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever the case of its name."""
