@@ -8,7 +8,7 @@ installed := test -x $(petri) || { echo "Petri is not installed here: run 'make 
 
 up: ; @$(setup) && $(petri) up
 down: ; @$(installed); $(petri) down
-status: ; @$(installed); $(petri) status
+status: ; @$(installed); $(petri) status || test $$? -eq 3  # 3: nothing runs
 test: ; @$(setup) --dev --browser && $(python) -m pytest
 deploy: ; @$(setup) && $(petri) deploy
 remove: ; @$(setup) && $(petri) remove

@@ -34,7 +34,7 @@ def build(code: Path, function: Function) -> Package:
     buffer = io.BytesIO()
     # Stored, not deflated: compressed bytes differ between versions of zlib, and the sources are small.
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for source in sorted(_sources(code, function)):
+        for source in sorted(sources(code, function)):
             entry = zipfile.ZipInfo(source.relative_to(code).as_posix(), EARLIEST_ZIP_DATE)
             entry.create_system = 3  # Unix, wherever we are
             entry.external_attr = REGULAR_FILE_READABLE_BY_ALL
@@ -43,7 +43,11 @@ def build(code: Path, function: Function) -> Package:
     return Package(content, base64.b64encode(hashlib.sha256(content).digest()).decode())
 
 
-def _sources(code: Path, function: Function) -> Iterator[Path]:
+def sources(code: Path, function: Function) -> Iterator[Path]:
+    """The files of a function's package: its module, the packages around that, and the shared one.
+
+    Raises StackError when the module is not there.
+    """
     module = function.handler.rpartition(".")[0]
     own = code.joinpath(*module.split(".")).with_suffix(".py")
     if not own.is_file():

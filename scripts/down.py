@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from scripts import emulator, frontend, processes
+from scripts import emulator, frontend, processes, watcher
 from scripts.exclusive import alone
 from scripts.options import DEFAULT_STATE, State
 
@@ -13,13 +13,15 @@ def down(state: State = DEFAULT_STATE) -> None:
     """Stop all that `petri up` started. The tables and their items are there again at the next `petri up`."""
     console = Console(highlight=False)
     with alone(state.lock, "Another `petri up` or `petri down` is at work here; waiting for it."):
-        game, running = frontend.find(state), emulator.find(state)
-        if not game and not running:
+        game, watching, running = frontend.find(state), watcher.find(state), emulator.find(state)
+        if not game and not watching and not running:
             console.print("Petri is not running.")
         if game:
             with console.status("Stopping the game's development server …"):
                 processes.end(game.process)
             console.print("[green]✓[/] Game stopped")
+        if watching:
+            processes.end(watching.process)
         if running:
             with console.status("Stopping the emulator …"):
                 processes.end(running.process)

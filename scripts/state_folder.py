@@ -32,6 +32,11 @@ class StateFolder:
         return self.path / "logs" / "frontend.log"
 
     @property
+    def watcher_log(self) -> Path:
+        """What the watcher of the functions' sources printed, if it failed. Its news are in the emulator's log."""
+        return self.path / "logs" / "watcher.log"
+
+    @property
     def lock(self) -> Path:
         """Held by the ``petri up`` or ``petri down`` that is at work."""
         return self.path / "run" / "petri.lock"

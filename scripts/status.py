@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from scripts import emulator, frontend, processes
+from scripts import emulator, frontend, processes, watcher
 from scripts.aws_env import use_emulator
 from scripts.options import DEFAULT_STATE, State
 from scripts.state_folder import StateFolder
@@ -20,6 +20,7 @@ from scripts.state_folder import StateFolder
 NOT_RUNNING = 3
 """Exit code, as system services have it."""
 
+_WIDTH = 120
 _STYLES = {"running": "green", "deployed": "green", "not answering": "red"}
 
 
@@ -44,7 +45,9 @@ def status(
     if as_json:
         print(json.dumps([asdict(part) for part in parts], indent=2))
     else:
-        Console(highlight=False).print(_table(parts))
+        # A URL in one piece can be clicked and copied, also where it is longer than the window.
+        width = max(Console().width, _WIDTH)
+        Console(highlight=False, width=width).print(_table(parts))
     if parts[0].state != "running":
         raise typer.Exit(NOT_RUNNING)
 
@@ -53,9 +56,11 @@ def find_parts(state: StateFolder) -> list[Part]:
     """The parts of Petri, the emulator first."""
     game = frontend.find(state)
     game_part = _part("game", "running", [game.process], game.url) if game else Part("game", "stopped")
+    watching = watcher.find(state)
+    watcher_part = _part("hot reload", "running", [watching.process]) if watching else Part("hot reload", "stopped")
     running = emulator.find(state)
     if running is None:
-        return [Part("emulator", "stopped"), Part("DynamoDB Local", "stopped"), game_part]
+        return [Part("emulator", "stopped"), Part("DynamoDB Local", "stopped"), watcher_part, game_part]
     children = processes.descendants(running.process)
     engine = [child for child in children if _runs_java(child)]
     functions = [child for child in children if child not in engine]
@@ -64,6 +69,7 @@ def find_parts(state: StateFolder) -> list[Part]:
         return [
             _part("emulator", "not answering", [running.process], url),
             _part("DynamoDB Local", "", engine),
+            watcher_part,
             game_part,
         ]
     return [
@@ -71,6 +77,7 @@ def find_parts(state: StateFolder) -> list[Part]:
         _part("DynamoDB Local", "running" if engine else "stopped", engine),
         _part("functions", f"{len(functions)} processes", functions),
         _application(running.command.url, url),
+        watcher_part,
         game_part,
     ]
 
@@ -97,13 +104,14 @@ def _runs_java(process: psutil.Process) -> bool:
 
 def _table(parts: Sequence[Part]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
-    for column in ("part", "state", "process", "url"):
-        table.add_column(column, overflow="fold")
+    for column in ("part", "state", "process"):
+        table.add_column(column)
     table.add_column("memory", justify="right")
+    table.add_column("url")
     for part in parts:
         style = _STYLES.get(part.state, "")
         memory = f"{part.memory / 1e6:.0f} MB" if part.memory else ""
         table.add_row(
-            part.name, f"[{style}]{part.state}[/]" if style else part.state, str(part.pid or ""), part.url, memory
+            part.name, f"[{style}]{part.state}[/]" if style else part.state, str(part.pid or ""), memory, part.url
         )
     return table

@@ -13,7 +13,7 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 
-from scripts import emulator, frontend, processes
+from scripts import emulator, frontend, processes, watcher
 from scripts.application_urls import ApplicationUrls
 from scripts.aws_env import DEFAULT_HOST, DEFAULT_PORT, use_emulator
 from scripts.emulator_process import EmulatorCommand
@@ -38,6 +38,9 @@ def up(
         int, typer.Option(envvar="PETRI_PORT", min=1, max=65535, help="The emulator's port.")
     ] = DEFAULT_PORT,
     frontend_port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535, help="The game's port.")] = 3000,
+    watch: Annotated[
+        bool, typer.Option("--watch/--no-watch", help="Update a function's code as soon as a source of it is saved.")
+    ] = True,
     state: State = DEFAULT_STATE,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show the log, too (with --foreground; DEBUG=1 shows more).")
@@ -71,6 +74,7 @@ def up(
         _start_emulator(command, console)
         if not emulator_only:
             urls = _deploy(command, console)
+            _watch(command, console, wanted=watch)
             game = _start_frontend(state, frontend_port, urls, console)
             console.print(_summary(command, urls, game))
 
@@ -113,6 +117,22 @@ def _deploy(command: EmulatorCommand, console: Console) -> ApplicationUrls:
         urls, changes = deploy_stack(command.public_url)
     _done(console, "Application", changes, began)
     return urls
+
+
+def _watch(command: EmulatorCommand, console: Console, *, wanted: bool) -> None:
+    running = watcher.find(command.state)
+    new = watcher.WatcherCommand(command.state, command.url)
+    if running and (
+        not wanted or running.command != new or running.process.create_time() < processes.installed_at(VENV)
+    ):
+        processes.end(running.process)
+        running = None
+    if wanted and running:
+        _done(console, "Hot reload", "runs already")
+    elif wanted:
+        began = time.monotonic()
+        watcher.start(new)
+        _done(console, "Hot reload", "a saved file of lambdas/ runs at once", began)
 
 
 def _start_frontend(state: StateFolder, port: int, urls: ApplicationUrls, console: Console) -> frontend.RunningFrontend:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,6 +11,7 @@ from localstack.constants import TAG_KEY_CUSTOM_ID
 
 from emulator.apigatewayv2 import store
 from emulator.apigatewayv2.cors import check_cors
+from emulator.apigatewayv2.custom_domains import domains_of
 from emulator.apigatewayv2.deployments import deploy_changes
 from emulator.apigatewayv2.errors import BadRequestException, ConflictException
 from emulator.apigatewayv2.ids import API_ID_LENGTH, check_custom_api_id, new_id
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
         GetApisRequestTypeDef,
         UpdateApiRequestTypeDef,
     )
-
-LOG = logging.getLogger(__name__)
 
 API_KEY_SELECTION_EXPRESSION = "$request.header.x-api-key"
 HTTP_ROUTE_SELECTION_EXPRESSION = "$request.method $request.path"
@@ -77,12 +75,13 @@ class ApiOperations:
     def delete_api(self, context: RequestContext, request: DeleteApiRequestTypeDef) -> None:
         """The API is gone with all below it; ``store.on_api_deleted`` hears of it."""
         api = api_of(context, request["ApiId"])
+        if domains := domains_of(api):
+            raise BadRequestException(
+                "Deleting API failed. Please remove all base path mappings related to the API in your domains: "
+                f"{', '.join(domains)}"
+            )
         del apigatewayv2_stores[context.account_id][context.region].apis[api.record["ApiId"]]
-        for listener in store.on_api_deleted:
-            try:
-                listener(api.record["ApiId"])
-            except Exception:  # whoever listens must not turn a deletion that happened into a failure
-                LOG.exception("A listener failed after API %s was deleted", api.record["ApiId"])
+        store.notify(store.on_api_deleted, api.record["ApiId"])
 
 
 def new_api(account_id: str, region: str, given: dict[str, Any]) -> Api:

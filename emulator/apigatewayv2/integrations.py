@@ -16,7 +16,7 @@ from emulator.apigatewayv2.lookup import api_of, integration_of
 from emulator.apigatewayv2.operations import operation
 from emulator.apigatewayv2.pagination import Page, page
 from emulator.apigatewayv2.routes import TARGET_PREFIX
-from emulator.apigatewayv2.settings import merge, merge_map, settings
+from emulator.apigatewayv2.settings import merge, merge_with_maps, settings
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import (
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     )
 
     from emulator.apigatewayv2.store import Api
+
+
+_MAPS = ("RequestParameters", "RequestTemplates", "ResponseParameters")
 
 
 class IntegrationOperations:
@@ -75,6 +78,7 @@ class IntegrationOperations:
                 f"[{', '.join(routes)}]"
             )
         del api.integrations[request["IntegrationId"]]
+        api.integration_responses.pop(request["IntegrationId"], None)
         deploy_changes(api)
 
 
@@ -91,16 +95,11 @@ def add_integration(api: Api, given: Mapping[str, Any]) -> IntegrationTypeDef:
 
 
 def replace_integration(api: Api, integration_id: str, changes: Mapping[str, Any]) -> IntegrationTypeDef:
-    """The integration with ``changes``. Parameter mappings merge key by key: an empty value deletes its mapping.
+    """The integration with ``changes``. Its maps merge key by key: an empty value deletes its key (row B80).
 
     :raises ServiceException: as UpdateIntegration answers it
     """
-    current = integration_of(api, integration_id)
-    merged = merge(current, changes)
-    if "RequestParameters" in changes:
-        merged["RequestParameters"] = merge_map(current.get("RequestParameters"), changes["RequestParameters"])
-    if "ResponseParameters" in changes:
-        merged["ResponseParameters"] = merge_map(current.get("ResponseParameters"), changes["ResponseParameters"])
+    merged = merge_with_maps(integration_of(api, integration_id), changes, *_MAPS)
     return _store(api, cast("IntegrationTypeDef", merged))
 
 

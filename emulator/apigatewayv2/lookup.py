@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 from localstack.aws.api import RequestContext
 
 from emulator.apigatewayv2.errors import NotFoundException, not_found
-from emulator.apigatewayv2.store import Api, Deployment, find_api
+from emulator.apigatewayv2.store import Api, Deployment, Domain, all_domains, find_api
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import (
+        ApiMappingTypeDef,
+        AuthorizerTypeDef,
+        IntegrationResponseTypeDef,
         IntegrationTypeDef,
+        ModelTypeDef,
         RouteResponseTypeDef,
         RouteTypeDef,
         StageTypeDef,
@@ -43,6 +47,22 @@ def integration_of(api: Api, integration_id: str) -> IntegrationTypeDef:
     return _found(api.integrations, "Integration", integration_id)
 
 
+def integration_response_of(api: Api, integration_id: str, response_id: str) -> IntegrationResponseTypeDef:
+    """:raises NotFoundException: the API has no such integration, or the integration no such response"""
+    integration_of(api, integration_id)
+    return _found(api.integration_responses.get(integration_id, {}), "IntegrationResponse", response_id)
+
+
+def authorizer_of(api: Api, authorizer_id: str) -> AuthorizerTypeDef:
+    """:raises NotFoundException: the API has no such authorizer"""
+    return _found(api.authorizers, "Authorizer", authorizer_id)
+
+
+def model_of(api: Api, model_id: str) -> ModelTypeDef:
+    """:raises NotFoundException: the API has no such model"""
+    return _found(api.models, "Model", model_id)
+
+
 def deployment_of(api: Api, deployment_id: str) -> Deployment:
     """:raises NotFoundException: the API has no such deployment"""
     return _found(api.deployments, "Deployment", deployment_id)
@@ -53,6 +73,19 @@ def stage_of(api: Api, stage_name: str) -> StageTypeDef:
     if stage := api.stages.get(stage_name):
         return stage
     raise NotFoundException("Invalid stage identifier specified")
+
+
+def domain_of(context: RequestContext, name: str) -> Domain:
+    """:raises NotFoundException: the caller has no such custom domain in this region"""
+    domain = all_domains().get(name.lower())
+    if domain is None or (domain.account_id, domain.region) != (context.account_id, context.region):
+        raise NotFoundException("Invalid domain name identifier specified")
+    return domain
+
+
+def api_mapping_of(domain: Domain, mapping_id: str) -> ApiMappingTypeDef:
+    """:raises NotFoundException: the domain has no such mapping"""
+    return _found(domain.mappings, "ApiMapping", mapping_id)
 
 
 def _found[Record](records: Mapping[str, Record], resource: str, identifier: str) -> Record:

@@ -13,6 +13,7 @@ from emulator.apigatewayv2.deployments import deploy_changes
 from emulator.apigatewayv2.errors import BadRequestException, ConflictException
 from emulator.apigatewayv2.ids import ROUTE_RESPONSE_ID_LENGTH, new_id
 from emulator.apigatewayv2.lookup import api_of, route_of, route_response_of
+from emulator.apigatewayv2.models import check_models_exist
 from emulator.apigatewayv2.operations import operation
 from emulator.apigatewayv2.pagination import Page, page
 from emulator.apigatewayv2.settings import merge, settings
@@ -91,6 +92,7 @@ def _store(api: Api, route_id: str, members: dict[str, object]) -> RouteResponse
     if members["RouteResponseKey"] != DEFAULT_KEY:
         raise BadRequestException("Invalid route response key specified. It must be $default")
     record = cast("RouteResponseTypeDef", merge({}, members))
+    check_models_exist(api, record.get("ResponseModels", {}))
     # A new mapping, because snapshots hold the old one.
     api.route_responses[route_id] = {**_responses_of(api, route_id), record["RouteResponseId"]: record}
     deploy_changes(api)

@@ -32,4 +32,9 @@ def check_route_keys(api: Api, keys: Iterable[str]) -> None:
     route_keys = {route["RouteKey"] for route in api.routes.values()}
     for key in keys:
         if key not in route_keys:
-            raise NotFoundException(f"Unable to find Route by key {key} within the provided RouteSettings")
+            raise unknown_route_settings(key)
+
+
+def unknown_route_settings(key: str) -> NotFoundException:
+    """The 404 for settings of a route key that is not there (row C45)."""
+    return NotFoundException(f"Unable to find Route by key {key} within the provided RouteSettings")

@@ -1,4 +1,4 @@
-"""Routes: CreateRoute, GetRoute, GetRoutes, UpdateRoute, DeleteRoute."""
+"""Routes: CreateRoute, GetRoute, GetRoutes, UpdateRoute, DeleteRoute, DeleteRouteRequestParameter."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ from localstack.aws.api import RequestContext
 
 from emulator.apigatewayv2 import quotas
 from emulator.apigatewayv2.deployments import deploy_changes
-from emulator.apigatewayv2.errors import BadRequestException
+from emulator.apigatewayv2.errors import BadRequestException, NotFoundException
 from emulator.apigatewayv2.ids import ROUTE_ID_LENGTH, new_id
 from emulator.apigatewayv2.lookup import api_of, integration_of, route_of
+from emulator.apigatewayv2.models import check_models_exist
 from emulator.apigatewayv2.operations import operation
 from emulator.apigatewayv2.pagination import Page, page
+from emulator.apigatewayv2.route_authorization import check_authorization, without_stale_authorizer
 from emulator.apigatewayv2.route_keys import check_route_key
-from emulator.apigatewayv2.settings import merge, refuse, settings
+from emulator.apigatewayv2.settings import merge, merge_with_maps, refuse, settings
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import (
         CreateRouteRequestTypeDef,
+        DeleteRouteRequestParameterRequestTypeDef,
         DeleteRouteRequestTypeDef,
         GetRouteRequestTypeDef,
         GetRoutesRequestTypeDef,
@@ -38,6 +41,9 @@ _WEBSOCKET_ONLY = (
     "RequestParameters",
     "RouteResponseSelectionExpression",
 )
+
+
+_MAPS = ("RequestModels", "RequestParameters")
 
 
 class RouteOperations:
@@ -77,6 +83,19 @@ class RouteOperations:
         api.route_responses.pop(request["RouteId"], None)
         deploy_changes(api)
 
+    @operation("DeleteRouteRequestParameter")
+    def delete_route_request_parameter(
+        self, context: RequestContext, request: DeleteRouteRequestParameterRequestTypeDef
+    ) -> None:
+        api = api_of(context, request["ApiId"])
+        route = route_of(api, request["RouteId"])
+        key, parameters = request["RequestParameterKey"], route.get("RequestParameters", {})
+        if key not in parameters:
+            raise NotFoundException(f"Invalid request parameter key specified {key}")
+        left = settings(parameters, key)
+        api.routes[request["RouteId"]] = cast("RouteTypeDef", merge(route, {"RequestParameters": left or ""}))
+        deploy_changes(api)
+
 
 def add_route(api: Api, given: Mapping[str, Any]) -> RouteTypeDef:
     """A new route of ``api`` with AWS's defaults.
@@ -91,11 +110,12 @@ def add_route(api: Api, given: Mapping[str, Any]) -> RouteTypeDef:
 
 
 def replace_route(api: Api, route_id: str, changes: Mapping[str, Any]) -> RouteTypeDef:
-    """The route with ``changes``.
+    """The route with ``changes``. Its maps merge key by key, which is why DeleteRouteRequestParameter exists.
 
     :raises ServiceException: as UpdateRoute answers it
     """
-    return _store(api, cast("RouteTypeDef", merge(route_of(api, route_id), changes)))
+    merged = merge_with_maps(route_of(api, route_id), without_stale_authorizer(changes), *_MAPS)
+    return _store(api, cast("RouteTypeDef", merged))
 
 
 def _store(api: Api, record: RouteTypeDef) -> RouteTypeDef:
@@ -104,6 +124,8 @@ def _store(api: Api, record: RouteTypeDef) -> RouteTypeDef:
     check_route_key(record["RouteKey"], protocol, others)
     if protocol == "HTTP":
         refuse(record, protocol, *_WEBSOCKET_ONLY)
+    check_authorization(api, record)
+    check_models_exist(api, record.get("RequestModels", {}))
     if target := record.get("Target"):
         if not target.startswith(TARGET_PREFIX):
             raise BadRequestException(f"Invalid target {target}. It must be {TARGET_PREFIX} and an integration's id")

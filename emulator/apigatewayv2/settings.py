@@ -24,6 +24,12 @@ def merge_map(current: Mapping[str, Any] | None, changes: Mapping[str, Any]) -> 
     return {key: value for key, value in (dict(current or {}) | dict(changes)).items() if value not in ("", {})}
 
 
+def merge_with_maps(record: Mapping[str, Any], changes: Mapping[str, Any], *maps: str) -> dict[str, Any]:
+    """``merge``, but the members named in ``maps`` merge key by key; one that is empty then is absent."""
+    merged_maps = {name: merge_map(record.get(name), changes[name]) or "" for name in maps if name in changes}
+    return merge(record, {**changes, **merged_maps})
+
+
 def refuse(given: Mapping[str, Any], protocol: str, *members: str) -> None:
     """Refuse members that APIs of this protocol do not have; false and empty values pass.
 

@@ -1,4 +1,4 @@
-"""Stages: CreateStage, GetStage, GetStages, UpdateStage, DeleteStage."""
+"""Stages: CreateStage, GetStage, GetStages, UpdateStage, DeleteStage, DeleteAccessLogSettings, DeleteRouteSettings."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, cast
 from localstack.aws.api import RequestContext
 
 from emulator.apigatewayv2 import quotas
+from emulator.apigatewayv2.custom_domains import domains_of
 from emulator.apigatewayv2.deployments import deploy_changes, deployment_id_refused
 from emulator.apigatewayv2.errors import BadRequestException, ConflictException
 from emulator.apigatewayv2.lookup import api_of, deployment_of, stage_of
 from emulator.apigatewayv2.operations import operation
 from emulator.apigatewayv2.pagination import Page, page
-from emulator.apigatewayv2.route_settings import check_route_keys, complete
+from emulator.apigatewayv2.route_settings import check_route_keys, complete, unknown_route_settings
 from emulator.apigatewayv2.settings import merge, merge_map, now, refuse, settings
 from emulator.apigatewayv2.stage_logging import check_logging
 from emulator.apigatewayv2.tags import check_tags
@@ -22,6 +23,8 @@ from emulator.apigatewayv2.tags import check_tags
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import (
         CreateStageRequestTypeDef,
+        DeleteAccessLogSettingsRequestTypeDef,
+        DeleteRouteSettingsRequestTypeDef,
         DeleteStageRequestTypeDef,
         GetStageRequestTypeDef,
         GetStagesRequestTypeDef,
@@ -74,7 +77,28 @@ class StageOperations:
         api = api_of(context, request["ApiId"])
         if stage_of(api, request["StageName"]).get("ApiGatewayManaged"):
             raise BadRequestException("The stage of a quick created API cannot be deleted")
+        if domains := domains_of(api, request["StageName"]):  # row C47
+            raise BadRequestException(
+                f"Deleting stage {request['StageName']} failed. Please remove all base path mappings related to the "
+                f"stage in your domains: {', '.join(domains)}"
+            )
         del api.stages[request["StageName"]]
+
+    @operation("DeleteAccessLogSettings")
+    def delete_access_log_settings(
+        self, context: RequestContext, request: DeleteAccessLogSettingsRequestTypeDef
+    ) -> None:
+        api = api_of(context, request["ApiId"])
+        _touch(api, settings(stage_of(api, request["StageName"]), "AccessLogSettings"))
+
+    @operation("DeleteRouteSettings")
+    def delete_route_settings(self, context: RequestContext, request: DeleteRouteSettingsRequestTypeDef) -> None:
+        """The route has the stage's default settings again."""
+        api = api_of(context, request["ApiId"])
+        stage = stage_of(api, request["StageName"])
+        if request["RouteKey"] not in stage["RouteSettings"]:
+            raise unknown_route_settings(request["RouteKey"])
+        _touch(api, {**stage, "RouteSettings": settings(stage["RouteSettings"], request["RouteKey"])})
 
 
 def add_stage(api: Api, given: Mapping[str, Any]) -> StageTypeDef:
@@ -119,6 +143,10 @@ def _put(api: Api, stage: StageTypeDef, changes: Mapping[str, Any]) -> StageType
     _check(api, cast("StageTypeDef", record), changes)
     api.stages[stage["StageName"]] = cast("StageTypeDef", record)
     return api.stages[stage["StageName"]]
+
+
+def _touch(api: Api, record: dict[str, Any]) -> None:
+    api.stages[record["StageName"]] = cast("StageTypeDef", record | {"LastUpdatedDate": now()})
 
 
 def _check(api: Api, record: StageTypeDef, changes: Mapping[str, Any]) -> None:

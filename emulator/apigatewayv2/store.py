@@ -7,6 +7,7 @@ and read by the data plane without a copy and without a lock.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import RLock
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
         RouteTypeDef,
         StageTypeDef,
     )
+
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ class Domain:
     region: str
     record: DomainNameTypeDef
     mappings: dict[str, ApiMappingTypeDef] = field(default_factory=dict)
-    """by ApiMappingId"""
+    """by ApiMappingId; replaced, never changed, because the data plane reads it without a lock"""
 
 
 class ApiGatewayV2Store(BaseStore):
@@ -128,6 +132,20 @@ lock = RLock()
 
 on_api_deleted: list[Callable[[str], None]] = []
 """Called with the ApiId of every deleted API, in DeleteApi's thread and under ``lock``: return at once."""
+
+on_authorizers_reset: list[Callable[[str, str], None]] = []
+"""Called with ApiId and StageName by ResetAuthorizersCache, in its thread and under ``lock``: return at once."""
+
+
+def notify[**Arguments](
+    listeners: list[Callable[Arguments, None]], *arguments: Arguments.args, **named: Arguments.kwargs
+) -> None:
+    """Call every listener. One that fails is logged: it must not turn what happened into a failure of the operation."""
+    for listener in listeners:
+        try:
+            listener(*arguments, **named)
+        except Exception:
+            LOG.exception("A listener of the control plane failed (%s)", arguments)
 
 
 def find_api(api_id: str) -> Api | None:

@@ -1,4 +1,4 @@
-"""Tags of APIs and stages: GetTags, TagResource, UntagResource."""
+"""Tags of APIs, stages and custom domains: GetTags, TagResource, UntagResource."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from localstack.aws.api import RequestContext
 
 from emulator.apigatewayv2 import quotas
 from emulator.apigatewayv2.errors import BadRequestException
-from emulator.apigatewayv2.lookup import api_of, stage_of
+from emulator.apigatewayv2.lookup import api_of, domain_of, stage_of
 from emulator.apigatewayv2.operations import operation
 from emulator.apigatewayv2.settings import settings
-from emulator.apigatewayv2.store import Api
+from emulator.apigatewayv2.store import Api, Domain
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import (
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
         UntagResourceRequestTypeDef,
     )
 
-# arn:aws:apigateway:eu-west-1::/apis/a1b2c3d4e5 or …/apis/a1b2c3d4e5/stages/dev; it has no account id.
-_ARN = re.compile(r"arn:[^:]+:apigateway:[^:]*::/apis/(?P<api_id>[^/]+)(?:/stages/(?P<stage>[^/]+))?")
+# arn:aws:apigateway:eu-west-1::/apis/a1b2c3d4e5, …/apis/a1b2c3d4e5/stages/dev or …/domainnames/example.com; it has no
+# account id (row C29).
+_ARN = re.compile(
+    r"arn:[^:]+:apigateway:[^:]*::/(?:apis/(?P<api_id>[^/]+)(?:/stages/(?P<stage>[^/]+))?|domainnames/(?P<domain>[^/]+))"
+)
 
 
 class Tags(TypedDict):
@@ -66,22 +69,28 @@ def check_tags(tags: Mapping[str, str]) -> None:
 
 
 def _tags(context: RequestContext, arn: str) -> dict[str, str]:
-    api, stage = _resource(context, arn)
-    return (stage or api.record).get("Tags", {})
+    resource, stage = _resource(context, arn)
+    return (stage or resource.record).get("Tags", {})
 
 
 def _replace(context: RequestContext, arn: str, tags: dict[str, str]) -> None:
     check_tags(tags)
-    api, stage = _resource(context, arn)
-    if stage:
-        api.stages[stage["StageName"]] = stage | {"Tags": tags}
+    resource, stage = _resource(context, arn)
+    if isinstance(resource, Domain):
+        resource.record = resource.record | {"Tags": tags}
+    elif stage:
+        resource.stages[stage["StageName"]] = stage | {"Tags": tags}
     else:
-        api.record = api.record | {"Tags": tags}
+        resource.record = resource.record | {"Tags": tags}
 
 
-def _resource(context: RequestContext, arn: str) -> tuple[Api, StageTypeDef | None]:
+def _resource(context: RequestContext, arn: str) -> tuple[Api | Domain, StageTypeDef | None]:
     match = _ARN.fullmatch(arn)
     if not match:
-        raise BadRequestException(f"Invalid resource ARN specified {arn}. API Gateway v2 has tags on APIs and stages")
+        raise BadRequestException(
+            f"Invalid resource ARN specified {arn}. API Gateway v2 has tags on APIs, stages and domain names"
+        )
+    if match["domain"]:
+        return domain_of(context, match["domain"]), None
     api = api_of(context, match["api_id"])
     return api, stage_of(api, match["stage"]) if match["stage"] else None

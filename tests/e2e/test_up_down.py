@@ -83,16 +83,17 @@ def test_up_status_down_up(petri: Petri) -> None:
     assert created.headers["Access-Control-Allow-Origin"] == origin["Origin"]
 
     parts = petri.parts()
-    assert [parts[name]["state"] for name in ("emulator", "DynamoDB Local", "application", "game")] == [
+    assert [parts[name]["state"] for name in ("emulator", "DynamoDB Local", "application", "hot reload", "game")] == [
         "running",
         "running",
         "deployed",
         "running",
+        "running",
     ]
     again = petri.up()
     assert again.returncode == 0, again.stderr
-    assert {name: petri.parts()[name]["pid"] for name in ("emulator", "game")} == {
-        name: parts[name]["pid"] for name in ("emulator", "game")
+    assert {name: petri.parts()[name]["pid"] for name in ("emulator", "hot reload", "game")} == {
+        name: parts[name]["pid"] for name in ("emulator", "hot reload", "game")
     }
 
     assert petri.run("down").returncode == 0
@@ -105,12 +106,12 @@ def test_up_status_down_up(petri: Petri) -> None:
 
 
 def test_up_after_a_crash(petri: Petri) -> None:
-    """A half-dead run is repaired: the emulator was killed, the game's server lives on."""
+    """A half-dead run is repaired: the emulator was killed, the game's server and the watcher live on."""
     assert petri.up().returncode == 0
     parts = petri.parts()
     psutil.Process(parts["emulator"]["pid"]).kill()
     # Engine and functions do not outlive it.
-    eventually(lambda: [p.pid for p in petri.processes()] == [parts["game"]["pid"]])
+    eventually(lambda: {p.pid for p in petri.processes()} == {parts[name]["pid"] for name in ("game", "hot reload")})
     again = petri.up()
     assert again.returncode == 0, again.stderr
     assert petri.parts()["game"]["pid"] == parts["game"]["pid"]

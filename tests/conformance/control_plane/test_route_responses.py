@@ -26,7 +26,8 @@ def test_create_get_update_delete(apigatewayv2: Any, route: dict[str, str]) -> N
     assert made == {"RouteResponseId": made["RouteResponseId"], "RouteResponseKey": "$default"}
     one = {**route, "RouteResponseId": made["RouteResponseId"]}
     assert without_metadata(apigatewayv2.get_route_response(**one)) == made
-    models = {"$default": "m"}
+    apigatewayv2.create_model(ApiId=route["ApiId"], Name="M", Schema="{}")
+    models = {"$default": "M"}
     assert apigatewayv2.update_route_response(**one, ResponseModels=models)["ResponseModels"] == models
     assert len(apigatewayv2.get_route_responses(**route)["Items"]) == 1
     apigatewayv2.delete_route_response(**one)
