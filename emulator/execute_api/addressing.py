@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from emulator.apigatewayv2.store import all_domains, find_api
-from emulator.execute_api.custom_domains import MappedPath, map_path
+from emulator.apigatewayv2.custom_domains import find_domain, find_mapping
+from emulator.apigatewayv2.store import find_api
 
 if TYPE_CHECKING:
+    from emulator.apigatewayv2.custom_domains import MappedRequest
     from emulator.apigatewayv2.store import Api
 
 PATH_PREFIX = "/_aws/execute-api/"
@@ -36,7 +37,7 @@ class Target:
     """below the API's root, percent-encoded"""
     api: Api | None
     """None: there is no such API, or the custom domain maps this path to none"""
-    mapped: MappedPath | None = None
+    mapped: MappedRequest | None = None
     """the stage, when a custom domain chose it"""
     is_custom_domain: bool = False
 
@@ -45,16 +46,9 @@ def find_target(host: str, path: str) -> Target | None:
     """Who answers a request with this Host header and raw path without query string. None: LocalStack's gateway."""
     if address := parse_address(host, path):
         return Target(address.path, find_api(address.api_id))
-    domains = all_domains()
-    if not domains:
-        return None
-    name = host.partition(":")[0].lower()
-    # A wildcard domain name stands for every name one label below it.
-    domain = domains.get(name) or domains.get(f"*.{name.partition('.')[2]}")
-    if domain is None:
-        return None
-    mapped = map_path(domain, path)
-    return Target(path, find_api(mapped.api_id) if mapped else None, mapped, is_custom_domain=True)
+    if mapped := find_mapping(host, path):
+        return Target(path, mapped.api, mapped, is_custom_domain=True)
+    return Target(path, None, is_custom_domain=True) if find_domain(host) else None
 
 
 def parse_address(host: str, path: str) -> ExecuteApiAddress | None:

@@ -13,8 +13,8 @@ from emulator.execute_api.trace import trace_header_or_new
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef, StageTypeDef
 
+    from emulator.apigatewayv2.custom_domains import MappedRequest
     from emulator.apigatewayv2.store import Api, Snapshot
-    from emulator.execute_api.custom_domains import MappedPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class HttpRequest:
     source_ip: str
     domain_name: str
     protocol: str = "HTTP/1.1"
-    mapped: MappedPath | None = None
+    mapped: MappedRequest | None = None
     """where its custom domain leads; None on the API's own host"""
     header_bytes: int = 0
     """of the request line and the header lines"""

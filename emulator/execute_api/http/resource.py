@@ -17,11 +17,11 @@ from emulator.execute_api.workers import calls
 if TYPE_CHECKING:
     from twisted.web.server import Request
 
+    from emulator.apigatewayv2.custom_domains import MappedRequest
     from emulator.apigatewayv2.store import Api
-    from emulator.execute_api.custom_domains import MappedPath
 
 
-def render(request: Request, api: Api, path: str, mapped: MappedPath | None = None) -> int:
+def render(request: Request, api: Api, path: str, mapped: MappedRequest | None = None) -> int:
     """Answer ``request``, whose path below the API's root is ``path``, from a worker thread.
 
     ``mapped`` is where its custom domain leads; None on the API's own host.
@@ -34,7 +34,7 @@ def render(request: Request, api: Api, path: str, mapped: MappedPath | None = No
     return NOT_DONE_YET
 
 
-def _read(request: Request, api: Api, path: str, mapped: MappedPath | None) -> HttpRequest:
+def _read(request: Request, api: Api, path: str, mapped: MappedRequest | None) -> HttpRequest:
     _, _, query_string = request.uri.decode("latin-1").partition("?")
     own_domain_name = domain_name(api.record["ApiId"], config.GATEWAY_LISTEN[0].port)
     return HttpRequest(
