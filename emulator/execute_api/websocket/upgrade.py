@@ -96,6 +96,8 @@ def render(request: Request, api: Api, path: str, custom_domain: str | None = No
     if (request.getHeader("upgrade") or "").lower() != "websocket":
         return _refuse_now(request, 426, b'{"message":"Upgrade Required"}')  # row A106
     handshake = Handshake.of(request, path)
+    if request.method != b"GET" or request.clientproto != b"HTTP/1.1":
+        return _refuse_now(request, 400, b'{"message":"Bad Request"}')
     if handshake.response.status_code != 101:
         return _refuse_now(request, handshake.response.status_code, b'{"message":"Bad Request"}')
     session = Session(
