@@ -10,6 +10,8 @@ from localstack.runtime.server.twisted import TwistedRuntimeServer
 from rolo.serving.twisted import TwistedGateway
 from twisted.internet import reactor, ssl
 
+from emulator.apigatewayv2.store import on_api_deleted
+from emulator.execute_api import throttle
 from emulator.execute_api.websocket import deleted_apis, limits
 from emulator.server.front_door import FrontDoor
 from emulator.server.http_channel import LimitedRequest, build_channel
@@ -55,6 +57,7 @@ class PetriRuntimeServer(TwistedRuntimeServer):
             protocol_factory = TalkingMultiplexerFactory(context_factory, False, site)
         reactor.callWhenRunning(limits.start)
         deleted_apis.watch()
+        on_api_deleted.append(throttle.forget_api)
         for address in listen:
             reactor.listenTCP(address.port, protocol_factory, backlog=ACCEPT_BACKLOG, interface=address.host)
 
