@@ -32,6 +32,14 @@ def apigatewayv2() -> Service:
     return Service.for_provider(ApiGatewayV2Provider())
 
 
+@aws_provider(api="cloudwatch", name="petri")
+def cloudwatch() -> Service:
+    """LocalStack's CloudWatch with exact dimensions."""
+    from emulator.cloudwatch_provider import PetriCloudwatchProvider
+
+    return Service.for_provider(PetriCloudwatchProvider())
+
+
 @aws_provider(api="dynamodb", name="petri")
 def dynamodb() -> Service:
     """LocalStack's DynamoDB on our engine."""

@@ -13,7 +13,9 @@ from emulator.execute_api.trace import trace_header_or_new
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef, StageTypeDef
 
+    from emulator.apigatewayv2.custom_domains import MappedRequest
     from emulator.apigatewayv2.store import Api, Snapshot
+    from emulator.execute_api.integration_outcome import IntegrationOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,12 @@ class HttpRequest:
     source_ip: str
     domain_name: str
     protocol: str = "HTTP/1.1"
+    mapped: MappedRequest | None = None
+    """where its custom domain leads; None on the API's own host"""
+    header_bytes: int = 0
+    """of the request line and the header lines"""
+    body_refused: bool = False
+    """the body was too large, and is not in ``body``"""
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever the case of its name."""
@@ -61,6 +69,18 @@ class HttpCall:
     # match_route
     route: RouteTypeDef | None = None
     path_parameters: dict[str, str] = field(default_factory=dict)
+    # what logs and metrics tell
+    integration: IntegrationOutcome | None = None
+    """set when a backend was called"""
+    error: GatewayError | None = None
+    """the gateway's own answer"""
+
+    @property
+    def integration_type(self) -> str | None:
+        """The kind of the matched route's integration, such as ``AWS_PROXY``."""
+        target = self.route.get("Target", "") if self.route else ""
+        integration = self.snapshot.integrations.get(target.removeprefix("integrations/")) if target else None
+        return integration["IntegrationType"] if integration else None
 
     def __post_init__(self) -> None:
         self.trace_header = trace_header_or_new(self.request.header("x-amzn-trace-id"))

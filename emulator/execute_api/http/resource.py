@@ -18,6 +18,7 @@ from emulator.execute_api.workers import calls
 if TYPE_CHECKING:
     from twisted.web.server import Request
 
+    from emulator.apigatewayv2.custom_domains import MappedRequest
     from emulator.apigatewayv2.store import Api
 
 
@@ -28,9 +29,12 @@ _OWN_HEADERS = frozenset(
 )
 
 
-def render(request: Request, api: Api, path: str) -> int:
-    """Answer ``request``, whose path below the API's root is ``path``, from a worker thread."""
-    call = HttpCall(request=_read(request, api, path), api=api)
+def render(request: Request, api: Api, path: str, mapped: MappedRequest | None = None) -> int:
+    """Answer ``request``, whose path below the API's root is ``path``, from a worker thread.
+
+    ``mapped`` is where its custom domain leads; None on the API's own host.
+    """
+    call = HttpCall(request=_read(request, api, path, mapped), api=api)
     gone = request.notifyFinish()
     gone.addErrback(lambda _: None)
     answer = deferToThreadPool(reactor, calls, handle, call)
@@ -38,8 +42,9 @@ def render(request: Request, api: Api, path: str) -> int:
     return NOT_DONE_YET
 
 
-def _read(request: Request, api: Api, path: str) -> HttpRequest:
+def _read(request: Request, api: Api, path: str, mapped: MappedRequest | None) -> HttpRequest:
     _, _, query_string = request.uri.decode("latin-1").partition("?")
+    own_domain_name = domain_name(api.record["ApiId"], config.GATEWAY_LISTEN[0].port)
     return HttpRequest(
         method=request.method.decode("latin-1"),
         path=path,
@@ -51,7 +56,10 @@ def _read(request: Request, api: Api, path: str) -> HttpRequest:
         ),
         body=request.content.read(),
         source_ip=request.getClientAddress().host,
-        domain_name=domain_name(api.record["ApiId"], config.GATEWAY_LISTEN[0].port),
+        domain_name=(request.getHeader("host") or "") if mapped else own_domain_name,
+        mapped=mapped,
+        header_bytes=request.header_bytes,
+        body_refused=request.body_refused,
     )
 
 

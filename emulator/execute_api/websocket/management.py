@@ -69,7 +69,7 @@ def _answer(request: Request, connection_id: str, connection: Connection | None)
         connection.close(1000, "Connection Closed Normally")  # row A89
         return _empty(request, 204)
     payload = request.content.read()
-    if len(payload) > MAX_MESSAGE_BYTES:
+    if request.body_refused or len(payload) > MAX_MESSAGE_BYTES:
         return _error(request, 413, "PayloadTooLargeException", "Message too long")  # row A93
     if not connection.send_text(payload):
         return _error(request, 429, "LimitExceededException", "Rate exceeded")  # row A94

@@ -21,6 +21,7 @@ from websockets.server import ServerProtocol
 
 from emulator.execute_api.addressing import domain_name
 from emulator.execute_api.events.websocket import connect_event
+from emulator.execute_api.http.size_limit import MAX_HEADER_BYTES
 from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError, IntegrationError
 from emulator.execute_api.status_line import set_status
 from emulator.execute_api.trace import trace_header_or_new
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from emulator.apigatewayv2.store import Api, Snapshot
 
 LOG = logging.getLogger(__name__)
+
+# In characters, scheme and host among them (row A19).
+MAX_URL_LENGTH = 4096
 
 # Without context takeover a connection needs no memory for it between messages.
 _COMPRESSION = ServerPerMessageDeflateFactory(server_no_context_takeover=True, client_no_context_takeover=True)
@@ -75,8 +79,17 @@ class ConnectResult:
         return 200 <= self.status <= 299
 
 
-def render(request: Request, api: Api, path: str) -> int | bytes:
-    """Answer a request to a WebSocket API's URL, whose path below the API's root is ``path``."""
+def render(request: Request, api: Api, path: str, custom_domain: str | None = None) -> int | bytes:
+    """Answer a request to a WebSocket API's URL, whose path below the API's root is ``path``.
+
+    ``custom_domain`` is the Host header of a request that came by a custom domain.
+    """
+    if request.header_bytes > MAX_HEADER_BYTES:
+        return _refuse_now(request, 431, b'{"message":"Request Header Fields Too Large"}')  # row B48
+    host = custom_domain or domain_name(api.record["ApiId"], config.GATEWAY_LISTEN[0].port)
+    query_string = request.uri.partition(b"?")[2]
+    if len(f"wss://{host}{path}") + bool(query_string) + len(query_string) > MAX_URL_LENGTH:
+        return _refuse_now(request, 414, b'{"message":"URI Too Long"}')  # row A19
     stage_name, _, rest = unquote(path).removeprefix("/").partition("/")
     snapshot = api.deployed(stage_name)
     if rest or snapshot is None:
@@ -94,7 +107,7 @@ def render(request: Request, api: Api, path: str) -> int | bytes:
         stage_name=stage_name,
         source_ip=request.getClientAddress().host,
         user_agent=request.getHeader("user-agent"),
-        domain_name=domain_name(api.record["ApiId"], config.GATEWAY_LISTEN[0].port),
+        domain_name=host,
     )
     route = route_by_key(snapshot, "$connect")
     if route is None:

@@ -249,3 +249,18 @@ def test_over_tls_by_host_name_a01(emulator: Emulator, recording_api: RecordingA
     )
     assert client.connected
     client.close()
+
+
+def test_url_length_is_4096_a19(emulator: Emulator, recording_api: RecordingApi) -> None:
+    """Scheme, host, path and query string of the URL as AWS would see it."""
+    own_url = f"wss://{recording_api.api_id}.execute-api.localhost.localstack.cloud:{emulator.port}/dev?x="
+    room = 4096 - len(own_url)
+    client = websocket.create_connection(f"{recording_api.url}?x={'x' * room}", timeout=10)
+    client.close()
+    assert refused_status(f"{recording_api.url}?x={'x' * (room + 1)}") == 414
+
+
+def test_disabled_default_endpoint_b13(emulator: Emulator) -> None:
+    routes = {"$default": create_function(emulator, ANSWER_THE_QUERY)}
+    api_id = create_api(emulator, "WEBSOCKET", routes, DisableExecuteApiEndpoint=True)
+    assert refused_status(emulator.api_url(api_id, scheme="ws")) == 403
