@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef, StageTypeDef
 
     from emulator.apigatewayv2.store import Api, Snapshot
+    from emulator.execute_api.authorizers.grants import Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class HttpRequest:
     source_ip: str
     domain_name: str
     protocol: str = "HTTP/1.1"
+    target: str = ""
+    """the request target as the client sent it, and as it may have signed it"""
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever the case of its name."""
@@ -61,6 +64,11 @@ class HttpCall:
     # match_route
     route: RouteTypeDef | None = None
     path_parameters: dict[str, str] = field(default_factory=dict)
+    # authorize
+    grant: Grant | None = None
+    """who calls, on routes with authorization"""
+    authorizer_error: str | None = None
+    """why the caller did not pass, as ``$context.authorizer.error`` has it"""
 
     def __post_init__(self) -> None:
         self.trace_header = trace_header_or_new(self.request.header("x-amzn-trace-id"))
@@ -69,15 +77,16 @@ class HttpCall:
 class GatewayError(Exception):
     """The gateway answers for itself: ``{"message": …}`` with this status."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, *headers: tuple[str, str]) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.headers = headers
 
     def response(self) -> HttpResponse:
         """The answer the client gets, byte for byte AWS's (row B07: 23 bytes for Not Found)."""
         body = json.dumps({"message": self.message}, separators=(",", ":")).encode()
-        return HttpResponse(self.status, [("Content-Type", "application/json")], body)
+        return HttpResponse(self.status, [("Content-Type", "application/json"), *self.headers], body)
 
 
 class NotFoundError(GatewayError):

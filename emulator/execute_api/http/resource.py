@@ -44,6 +44,7 @@ def _read(request: Request, api: Api, path: str) -> HttpRequest:
         body=request.content.read(),
         source_ip=request.getClientAddress().host,
         domain_name=domain_name(api.record["ApiId"], config.GATEWAY_LISTEN[0].port),
+        target=request.uri.decode("latin-1"),
     )
 
 
