@@ -19,6 +19,7 @@ from emulator.iam.event_source_roles import check_event_source_mapping
 from emulator.iam.needed_permissions import Call, Permission, needed_permissions
 from emulator.iam.role_policies import Decision, decide
 from emulator.iam.role_sessions import RoleSession, role_session
+from emulator.iam.users import User
 
 if TYPE_CHECKING:
     from localstack.aws.api import RequestContext
@@ -37,11 +38,13 @@ def install() -> None:
     handlers.serve_custom_service_request_handlers.append(_check)
 
 
-def is_enforced(session: RoleSession) -> bool:
-    """Whether the policies of this session's role count."""
+def is_enforced(principal: RoleSession | User) -> bool:
+    """Whether the policies of this principal count."""
     if _ENFORCE in ("0", "1"):
         return _ENFORCE == "1"
-    role = session.role()
+    if isinstance(principal, User):
+        return False
+    role = principal.role()
     return role is not None and role.role["Path"].startswith(_PATHS)
 
 
@@ -49,14 +52,14 @@ def is_enforced(session: RoleSession) -> bool:
 class Refusal:
     """Who may not do what, and why."""
 
-    session: RoleSession
+    principal: RoleSession | User
     permission: Permission
     decision: Decision
 
     def message(self, resource: str | None = None) -> str:
         """The error in AWS's words; ``resource`` is how it is named there, if not by its ARN."""
         named = resource or self.permission.resource or "*"
-        return f"User: {self.session.arn} is not authorized to perform: {self.permission.action} on resource: {named}"
+        return f"User: {self.principal.arn} is not authorized to perform: {self.permission.action} on resource: {named}"
 
     def reason(self) -> str:
         """How AWS's services go on."""
@@ -69,10 +72,15 @@ def refusal(authorization: str | None, permission: Permission) -> Refusal | None
     """Why whoever signed a request (its ``Authorization`` header) may not do this; None: nothing speaks against it."""
     access_key_id = extract_access_key_id_from_auth_header({"Authorization": authorization or ""})
     session = role_session(access_key_id) if access_key_id else None
-    if session is None or not is_enforced(session):
+    return refusal_of(session, permission) if session else None
+
+
+def refusal_of(principal: RoleSession | User, permission: Permission) -> Refusal | None:
+    """Why this principal may not do this; None: nothing speaks against it."""
+    if not is_enforced(principal):
         return None
-    decision = decide(session, permission.action, permission.resource)
-    return None if decision is Decision.ALLOWED else Refusal(session, permission, decision)
+    decision = decide(principal, permission.action, permission.resource)
+    return None if decision is Decision.ALLOWED else Refusal(principal, permission, decision)
 
 
 def _check(_chain: HandlerChain, context: RequestContext, _response: Response) -> None:

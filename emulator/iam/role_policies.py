@@ -1,4 +1,4 @@
-"""Whether the policies of a role allow an action, as moto's policy evaluation has it.
+"""Whether the policies of a role, or of a user, allow an action, as moto's policy evaluation has it.
 
 Conditions need values that a local machine has not: an allowance with a condition counts as if the condition were met,
 and a denial with one as if it were not.
@@ -16,10 +16,11 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from moto.iam.access_control import IAMPolicy, PermissionResult
 
 from emulator.iam.role_sessions import RoleSession, iam_store
+from emulator.iam.users import User
 
 
 class Decision(Enum):
-    """What a role's policies say to a call."""
+    """What the policies of a role or a user say to a call."""
 
     ALLOWED = "allowed"
     NOT_ALLOWED = "not allowed"
@@ -28,13 +29,13 @@ class Decision(Enum):
     """a statement denies it"""
 
 
-def decide(session: RoleSession, action: str, resource: str | None) -> Decision:
-    """Whether the role of ``session`` may do ``action`` (``dynamodb:PutItem``) on the resource with this ARN.
+def decide(principal: RoleSession | User, action: str, resource: str | None) -> Decision:
+    """Whether ``principal`` may do ``action`` (``dynamodb:PutItem``) on the resource with this ARN.
 
     Without a resource, where a request does not tell it, an allowance for any resource will do.
     """
     decision = Decision.NOT_ALLOWED
-    for document in _documents(session):
+    for document in _documents(principal):
         result = _evaluated(document, resource is None).is_action_permitted(action, resource or "*")
         if result is PermissionResult.DENIED:
             return Decision.DENIED
@@ -43,14 +44,18 @@ def decide(session: RoleSession, action: str, resource: str | None) -> Decision:
     return decision
 
 
-def _documents(session: RoleSession) -> list[str]:
-    """The role's policies as JSON: inline ones, and the default versions of those that are attached."""
-    role = session.role()
-    if role is None:
-        return []  # a deleted role allows nothing
+def _documents(principal: RoleSession | User) -> list[str]:
+    """The principal's policies as JSON: inline ones, and the default versions of those that are attached."""
     simulator = SERVICE_PLUGINS.require("iam")._provider.policy_simulator
-    _trust, *policies = simulator.get_policies_from_principal(iam_store(session.account_id), role.role["Arn"])
-    return [unquote(document) for document in policies]
+    store = iam_store(principal.account_id)
+    if isinstance(principal, User):
+        owners = principal.policy_owners() if principal.entity() else []
+        documents = [d for owner in owners for d in simulator.get_policies_from_principal(store, owner)]
+    elif role := principal.role():
+        _trust, *documents = simulator.get_policies_from_principal(store, role.role["Arn"])
+    else:
+        documents = []  # a deleted role allows nothing
+    return [unquote(document) for document in documents]
 
 
 @lru_cache(maxsize=512)

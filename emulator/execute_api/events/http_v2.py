@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote
 
+from emulator.execute_api.authorizers.grants import Grant, IamGrant, JwtGrant
 from emulator.execute_api.clock import clf
 from emulator.execute_api.events.http_request import body_text, passed_headers
 
@@ -36,6 +37,7 @@ def build_event(call: HttpCall) -> dict[str, Any]:
     event["requestContext"] = {
         "accountId": call.api.account_id,
         "apiId": call.api.record["ApiId"],
+        **({"authorizer": _authorizer(call.grant)} if call.grant else {}),
         "domainName": request.domain_name,
         "domainPrefix": request.domain_name.partition(".")[0],
         "http": {
@@ -60,3 +62,32 @@ def build_event(call: HttpCall) -> dict[str, Any]:
     if variables := call.stage.get("StageVariables"):
         event["stageVariables"] = dict(variables)
     return event
+
+
+def authorizer_event(call: HttpCall, arn: str, identity: list[str] | None) -> dict[str, Any]:
+    """What a Lambda authorizer gets (row B66): the request without its body, and the identity sources' values."""
+    event = build_event(call)
+    lead = {"version": event.pop("version"), "type": "REQUEST", "routeArn": arn, "identitySource": identity}
+    for name in ("body", "isBase64Encoded"):
+        event.pop(name, None)
+    return lead | event
+
+
+def _authorizer(grant: Grant) -> dict[str, Any]:
+    """Who calls: ``jwt`` (row B64), ``iam`` (row B74) or ``lambda`` (row B73)."""
+    if isinstance(grant, JwtGrant):
+        return {"jwt": {"claims": dict(grant.claims), "scopes": grant.scopes}}
+    if isinstance(grant, IamGrant):
+        caller = grant.caller
+        return {
+            "iam": {
+                "accessKey": caller.access_key_id,
+                "accountId": caller.account_id,
+                "callerId": caller.user_id,
+                "cognitoIdentity": None,
+                "principalOrgId": None,
+                "userArn": caller.arn,
+                "userId": caller.user_id,
+            }
+        }
+    return {"lambda": grant.context}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from emulator.execute_api.http.authorize import authorize
 from emulator.execute_api.http.cors import add_cors_headers, answer_preflight
 from emulator.execute_api.http.integrate import integrate
 from emulator.execute_api.http.match_route import match_route, require_route
@@ -33,6 +34,7 @@ STEPS = (
     answer_preflight,
     require_route,
     throttle,
+    authorize,
     integrate_and_record,
 )
 

@@ -60,6 +60,7 @@ def _read(request: Request, api: Api, path: str, mapped: MappedRequest | None) -
         mapped=mapped,
         header_bytes=request.header_bytes,
         body_refused=request.body_refused,
+        target=request.uri.decode("latin-1"),
     )
 
 

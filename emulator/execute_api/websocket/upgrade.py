@@ -26,6 +26,7 @@ from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError, 
 from emulator.execute_api.status_line import set_status
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket import disconnect
+from emulator.execute_api.websocket.authorize import ConnectRefusedError, UpgradeRequest, authorize
 from emulator.execute_api.websocket.connection import Connection
 from emulator.execute_api.websocket.integrate import integrate
 from emulator.execute_api.websocket.messages import error_body
@@ -72,6 +73,8 @@ class ConnectResult:
     status: int
     subprotocol: str | None = None
     error: str | None = None
+    error_type: str | None = None
+    """of a refusal by an authorizer"""
 
     @property
     def accepted(self) -> bool:
@@ -128,10 +131,11 @@ def _headers(request: Request) -> list[tuple[str, str]]:
 def _open_after_connect_route(
     request: Request, session: Session, snapshot: Snapshot, route: RouteTypeDef, handshake: Handshake
 ) -> None:
-    trace_header = trace_header_or_new(request.getHeader("x-amzn-trace-id"))
-    headers = _headers(request)
-    query_string = request.uri.partition(b"?")[2].decode("latin-1")
-    event = connect_event(session, headers, query_string, session.stage_variables(), trace_header)
+    upgrade = UpgradeRequest(
+        headers=_headers(request),
+        target=request.uri.decode("latin-1"),
+        trace_header=trace_header_or_new(request.getHeader("x-amzn-trace-id")),
+    )
     gone = request.notifyFinish()
     gone.addErrback(lambda _: None)
 
@@ -143,16 +147,19 @@ def _open_after_connect_route(
             # The integration believes in a connection that never came to be.
             disconnect.dispatch(session, 1006, "")
 
-    deferToThreadPool(reactor, calls, _run_connect_route, session, snapshot, route, event, trace_header).addCallback(
-        decided
-    )
+    deferToThreadPool(reactor, calls, _run_connect_route, session, snapshot, route, upgrade).addCallback(decided)
 
 
 def _run_connect_route(
-    session: Session, snapshot: Snapshot, route: RouteTypeDef, event: dict[str, Any], trace_header: str
+    session: Session, snapshot: Snapshot, route: RouteTypeDef, upgrade: UpgradeRequest
 ) -> ConnectResult:
     try:
-        return _read_result(integrate(session, snapshot, route, event, trace_header))
+        authorize(session, snapshot, route, upgrade)
+        variables = session.stage_variables()
+        event = connect_event(session, upgrade.headers, upgrade.query_string, variables, upgrade.trace_header)
+        return _read_result(integrate(session, snapshot, route, event, upgrade.trace_header))
+    except ConnectRefusedError as refused:
+        return ConnectResult(refused.status, error=refused.message, error_type=refused.error_type)
     except FunctionFailedError as error:
         LOG.warning("WebSocket route $connect: %s", error)
         return ConnectResult(502, error="Internal server error")  # row A08
@@ -190,6 +197,8 @@ def _open(request: Request, session: Session, handshake: Handshake, result: Conn
     """Send the 101 and hand the socket over, or refuse."""
     if not result.accepted:
         body = error_body(result.error, session.connection_id) if result.error else b""
+        if result.error_type:
+            request.setHeader("x-amzn-ErrorType", result.error_type)
         request.write(_refuse_now(request, result.status, body))
         request.finish()
         return
