@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import threading
 import weakref
 from contextlib import AbstractContextManager
 from functools import partial
@@ -17,7 +16,6 @@ from localstack.aws.api.lambda_ import InvalidRuntimeException, InvalidZipFileEx
 from localstack.aws.connect import connect_to
 from localstack.constants import AWS_REGION_US_EAST_1
 from localstack.runtime.shutdown import ON_AFTER_SERVICE_SHUTDOWN_HANDLERS
-from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment as LocalStackEnvironment
 from localstack.services.lambda_.invocation.executor_endpoint import StatusErrorException
 from localstack.services.lambda_.invocation.lambda_models import (
     FunctionVersion,
@@ -47,8 +45,8 @@ _environments: weakref.WeakSet[ExecutionEnvironment] = weakref.WeakSet()
 class ProcessExecutor(RuntimeExecutor):
     """One execution environment of LocalStack's: a process at a time on this machine.
 
-    LocalStack starts as many as there are concurrent invocations, reuses them while they are idle, and stops them
-    when they have been idle for long, when the function is updated or deleted, and when it stops itself.
+    Which are started, and when they are used again or stopped, is decided in `assignment`; LocalStack stops them
+    when the function is updated or deleted, and when it stops itself.
     """
 
     def __init__(self, id: str, function_version: FunctionVersion) -> None:
@@ -206,15 +204,6 @@ def _stop() -> None:
     """End what would keep the emulator from stopping, after LocalStack has stopped its Lambda service."""
     for environment in list(_environments):
         environment.kill()
-    # LocalStack loses sight of environments that start while their version is replaced, but not their timers: each
-    # would hold up the end of the process for the ten minutes for which an idle environment is kept.
-    for timer in threading.enumerate():
-        if isinstance(timer, threading.Timer) and _is_keepalive(timer):
-            timer.cancel()
-
-
-def _is_keepalive(timer: threading.Timer) -> bool:
-    return isinstance(getattr(timer.function, "__self__", None), LocalStackEnvironment)
 
 
 ON_AFTER_SERVICE_SHUTDOWN_HANDLERS.register(_stop)
