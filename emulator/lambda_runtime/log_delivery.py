@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 # How long events wait for more of them: PutLogEvents costs as much as an invocation.
-_GATHER = 0.05
+_GATHER = 0.2
 # Limits of PutLogEvents: events in one call, their bytes, and what is added for each.
 _MAX_EVENTS = 10_000
 _MAX_BYTES = 1_048_576
