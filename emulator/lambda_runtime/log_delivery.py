@@ -50,6 +50,11 @@ def deliver(stream: LogStream, events: list[LogEvent]) -> None:
         _outbox.put((stream, events))
 
 
+def flush() -> None:
+    """Deliver all events so far, and return when that is done, or after some seconds."""
+    _outbox.flush()
+
+
 def replace_log_handler(version_manager: LambdaVersionManager) -> None:
     """Take LocalStack's own log delivery out of a new function version, because `deliver` does its work."""
     function = version_manager.function_version
