@@ -29,6 +29,8 @@ from localstack.services.lambda_.invocation.execution_environment import (
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InitializationType
 from localstack.utils.objects import singleton_factory
 
+from emulator.lambda_runtime import memory_pressure
+
 if TYPE_CHECKING:
     from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
 
@@ -59,9 +61,14 @@ class Environment(ExecutionEnvironment):
             self._idle_since = time.monotonic()
             self.status = RuntimeStatus.READY
 
+    @property
+    def idle_since(self) -> float:
+        """In `time.monotonic` seconds; infinity when it is in use or has not been yet."""
+        return self._idle_since if self.status == RuntimeStatus.READY else math.inf
+
     def stop_if_idle(self, since: float) -> None:
         """End it when it has had nothing to do since ``since``, in `time.monotonic` seconds."""
-        if self.status == RuntimeStatus.READY and self._idle_since <= since:
+        if self.idle_since <= since:
             self.keepalive_passed()
 
 
@@ -147,6 +154,16 @@ class ElasticAssignment(AssignmentService):
             raise AssignmentException(f"Could not start new environment: {type(error).__name__}:{error}") from error
         return environment
 
+    def end_least_recently_used(self) -> bool:
+        """End the environment that has been idle for the longest; whether there was one."""
+        every = [environment for fleet in list(self.environments.values()) for environment in list(fleet.values())]
+        idle = [each for each in every if isinstance(each, Environment) and each.idle_since < math.inf]
+        if not idle:
+            return False
+        oldest = min(idle, key=lambda each: each.idle_since)
+        oldest.stop_if_idle(time.monotonic())
+        return True
+
     def stop_environments_for_version(self, version_manager_id: str) -> None:
         """The version was replaced or deleted. Who waits for it is served first: its code is removed after this."""
         with self._lock:
@@ -189,6 +206,7 @@ class ElasticAssignment(AssignmentService):
         began = time.monotonic()
         environment = None
         try:
+            memory_pressure.relieve(self.end_least_recently_used)
             environment = self.start_environment(version_manager_id, function_version)
             environment.reserve()
         finally:
@@ -215,6 +233,7 @@ class ElasticAssignment(AssignmentService):
                             environment.stop_if_idle(since)
                         except Exception:
                             LOG.exception("Execution environment %s was idle but could not be stopped", environment.id)
+            memory_pressure.relieve(self.end_least_recently_used)
 
 
 def _reserve(environment: ExecutionEnvironment) -> bool:

@@ -156,7 +156,7 @@ _making = threading.Lock()
 
 def zygote_of(runtime: Runtime) -> Zygote | None:
     """The zygote of a runtime; None if there can be none."""
-    if not _SUPPORTED or not runtime.identifier.startswith("python"):
+    if not _SUPPORTED or os.environ.get("PETRI_LAMBDA_FORK") == "0" or not runtime.identifier.startswith("python"):
         return None
     with _making:
         return _zygotes.setdefault(runtime.command, Zygote(runtime))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -261,9 +262,7 @@ def test_many_at_once(forked: MakeEnvironment) -> None:
     assert len(parents) == 1, "all are forked"
 
 
-def test_processes_outlive_a_zygote_that_is_killed_and_a_new_one_comes(
-    forked: MakeEnvironment, zygote: Zygote
-) -> None:
+def test_processes_outlive_a_zygote_that_is_killed_and_a_new_one_comes(forked: MakeEnvironment, zygote: Zygote) -> None:
     source = "import os\ndef handler(event, context):\n    return [os.getpid(), os.getppid()]\n"
     function = forked(source)
     process_id, first = function.call()
@@ -292,8 +291,6 @@ def test_process_that_exits_after_its_zygote_was_killed(forked: MakeEnvironment,
 
 
 def test_runtime_whose_zygote_cannot_start(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    from dataclasses import replace
-
     runtime = replace(find_runtime("python3.13"), command=(sys.executable, "-I", str(tmp_path / "bootstrap.py")))
     zygote = Zygote(replace(runtime, variables={"PYTHONHOME": "/nowhere"}))
     zygote.start()
@@ -336,6 +333,7 @@ def test_idle_process_is_frozen_and_goes_on_at_the_next_invocation(forked: MakeE
 # The emulator, killed without a chance to clean up.
 EMULATOR = """
 import json, os, pathlib, sys, time, psutil
+from emulator.lambda_runtime.environment_variables import common_variables
 from emulator.lambda_runtime.forked_sandbox import fork
 from emulator.lambda_runtime.runtimes import find_runtime
 from emulator.lambda_runtime.zygote import zygote_of
@@ -345,8 +343,7 @@ zygote = zygote_of(runtime)
 zygote.start()
 while not zygote.process_id: time.sleep(0.01)
 sandbox = fork(zygote, "function.handler", {
-    "LAMBDA_TASK_ROOT": str(task_root), "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1",
-    "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13", "LANG": "en_US.UTF-8", "HOME": "/home/sbx_user1051", **runtime.variables,
+    "LAMBDA_TASK_ROOT": str(task_root), "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1", **common_variables(runtime)
 }, task_root)
 os.set_blocking(sandbox.output, True)
 said = os.fdopen(sandbox.output).readline()
