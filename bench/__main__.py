@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, http, pipeline, websocket
+from bench import crowd, http, lambda_, pipeline, websocket
 
-_BENCHES = {"pipeline": pipeline, "http": http, "websocket": websocket, "crowd": crowd}
+_BENCHES = {"pipeline": pipeline, "http": http, "websocket": websocket, "crowd": crowd, "lambda": lambda_}
 
 
 def main(names: list[str]) -> None:

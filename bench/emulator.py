@@ -45,7 +45,7 @@ class BenchEmulator:
     def client(self, service: str) -> Any:
         """A boto3 client on this emulator."""
         session: Any = self.session()
-        return session.client(service)
+        return session.client(service, endpoint_url=self.endpoint)
 
     def api_path(self, api_id: str, stage: str = "dev") -> str:
         """The path of a stage's root on the emulator's port."""
@@ -67,8 +67,11 @@ class BenchEmulator:
 
 
 @contextmanager
-def running_emulator() -> Iterator[BenchEmulator]:
-    """Start an emulator, and stop it in the end. AWS clients of this process are pointed at it."""
+def running_emulator(**environment: str) -> Iterator[BenchEmulator]:
+    """Start an emulator, and stop it in the end. AWS clients of this process are pointed at it.
+
+    ``environment`` is added to its variables.
+    """
     with tempfile.TemporaryDirectory() as folder:
         port = get_free_tcp_port()
         petri = Path(sys.executable).with_name("petri")
@@ -77,6 +80,7 @@ def running_emulator() -> Iterator[BenchEmulator]:
             [petri, "up", "--emulator-only", "--foreground", "--port", str(port), "--state", f"{folder}/state"],
             stdout=subprocess.PIPE,
             text=True,
+            env=os.environ | environment,
         )
         try:
             assert process.stdout
