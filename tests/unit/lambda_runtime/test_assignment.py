@@ -179,3 +179,18 @@ def test_environments_end_when_they_were_idle_for_long() -> None:
     assert environment.stopped
     with pytest.raises(InvalidStatusException):
         environment.release()
+
+
+def test_least_recently_used_environment_ends_first(fleet: ElasticAssignment, starts: Starts) -> None:
+    starts.go_on.set()
+    for version in ("first", "second", "third"):
+        invoke(fleet, version=version)
+    invoke(fleet, version="first")
+    first, second, third = starts.environments
+    with fleet.get_environment("third", None, InitializationType.on_demand):
+        assert fleet.end_least_recently_used()
+        assert [second.stopped, first.stopped] == [True, False]
+        assert fleet.end_least_recently_used()
+        assert first.stopped
+        assert not fleet.end_least_recently_used(), "the one in use stays"
+    assert not third.stopped
