@@ -6,7 +6,7 @@ import itertools
 import json
 import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -110,18 +110,35 @@ def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> st
     return way
 
 
-@pytest.fixture
-def make_environment(tmp_path: Path, start: str) -> Iterator[MakeEnvironment]:
-    """Make environments out of source code; their processes end with the test."""
+@contextmanager
+def making_environments(folder: Path) -> Iterator[MakeEnvironment]:
+    """Make environments out of source code; their processes end with the block."""
     made: list[Fixture] = []
 
     def make(source: str, timeout: int = 10, variables: dict[str, str] | None = None) -> Fixture:
-        directory = tmp_path / f"code-{len(made)}"
+        directory = folder / f"code-{len(made)}"
         directory.mkdir()
         (directory / "function.py").write_text(source)
         made.append(Fixture(directory, timeout, variables or {}))
         return made[-1]
 
-    yield make
-    for fixture in made:
-        fixture.environment.kill()
+    try:
+        yield make
+    finally:
+        for fixture in made:
+            fixture.environment.kill()
+
+
+@pytest.fixture
+def make_environment(tmp_path: Path, start: str) -> Iterator[MakeEnvironment]:
+    """Make environments out of source code, of processes that start one way and the other."""
+    with making_environments(tmp_path) as make:
+        yield make
+
+
+@pytest.fixture
+def forked(tmp_path: Path, zygote: Zygote) -> Iterator[MakeEnvironment]:
+    """Make environments out of source code, of processes that a zygote forks."""
+    wait_until_ready(zygote)
+    with making_environments(tmp_path) as make:
+        yield make

@@ -68,19 +68,17 @@ def fields(function: Fixture) -> dict[str, Any]:
 
 
 def test_function_sees_the_same_as_in_a_process_of_its_own(
-    zygote: Zygote, make_environment: MakeEnvironment, start: str, monkeypatch: pytest.MonkeyPatch
+    forked: MakeEnvironment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if start == "alone":
-        pytest.skip("It is the other one that is compared with this.")
     variables = {"TZ": "Asia/Tokyo", "MINE": "1"}
-    forked = fields(make_environment(INSPECT, variables=variables))
+    seen = fields(forked(INSPECT, variables=variables))
     monkeypatch.setattr(runtime_process, "zygote_of", lambda _runtime: None)
-    alone = fields(make_environment(INSPECT, variables=variables))
-    assert forked.keys() == alone.keys()
+    alone = fields(forked(INSPECT, variables=variables))
+    assert seen.keys() == alone.keys()
     for name, value in alone.items():
-        assert forked[name] == value, name
-    assert forked["zone"][0] == ["JST", "JST"]
-    assert forked["environment"]["MINE"] == "1"
+        assert seen[name] == value, name
+    assert seen["zone"][0] == ["JST", "JST"]
+    assert seen["environment"]["MINE"] == "1"
 
 
 LOADED_SDK = """
@@ -91,7 +89,7 @@ def handler(event, context):
 """
 
 
-def test_process_has_the_sdk_loaded(zygote: Zygote, make_environment: MakeEnvironment, start: str) -> None:
+def test_process_has_the_sdk_loaded(make_environment: MakeEnvironment, start: str) -> None:
     assert make_environment(LOADED_SDK).call() == (start == "forked")
 
 
@@ -135,7 +133,7 @@ def test_variables_that_are_read_at_the_start_count(
     assert function.call() == expected
 
 
-def test_shared_libraries_of_a_function_are_found(make_environment: MakeEnvironment, start: str) -> None:
+def test_shared_libraries_of_a_function_are_found(make_environment: MakeEnvironment) -> None:
     function = make_environment(LOADED_SDK)
     (function.directory / "lib").mkdir()
     (function.directory / "lib" / "libmine.so.1").write_bytes(b"")
@@ -212,14 +210,6 @@ def gone(process_id: int) -> bool:
 def wait_until_gone(process_id: int) -> None:
     while not gone(process_id):
         time.sleep(0.01)
-
-
-@pytest.fixture
-def forked(zygote: Zygote, start: str, make_environment: MakeEnvironment) -> MakeEnvironment:
-    """Environments out of the zygote."""
-    if start == "alone":
-        pytest.skip("There is nobody to look after it.")
-    return make_environment
 
 
 def test_daemon_ends_with_its_environment(forked: MakeEnvironment) -> None:
