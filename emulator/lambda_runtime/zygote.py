@@ -30,10 +30,6 @@ _SECONDS_TO_END = 6.0
 _REPORT = 64
 
 
-class ZygoteGoneError(Exception):
-    """The zygote has ended in the middle of a start."""
-
-
 @dataclass(frozen=True)
 class Forked:
     """A new process."""
@@ -79,24 +75,21 @@ class Zygote:
         if not control:
             self.start()
             return None
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         message = json.dumps({"handler": handler, "environment": environment, "directory": str(directory)})
+        reports, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         try:
             with theirs:
                 socket.send_fds(control, [message.encode()], [output, theirs.fileno()])
-            answer, descriptors, _, _ = socket.recv_fds(ours, _REPORT, 1)
-            if not answer:
-                raise ZygoteGoneError
-            if answer.startswith(b"!"):
+            answer, descriptors, _, _ = socket.recv_fds(reports, _REPORT, 1)
+        except OSError:
+            answer, descriptors = b"", []
+        if not descriptors:
+            reports.close()
+            if answer:
                 number = int(answer[1:])
                 raise OSError(number, os.strerror(number))
-        except (BrokenPipeError, ConnectionError, ZygoteGoneError):
-            ours.close()
-            return None
-        except BaseException:
-            ours.close()
-            raise
-        return Forked(int(answer), descriptors[0], ours)
+            return None  # it has just died
+        return Forked(int(answer), descriptors[0], reports)
 
     def stop(self) -> None:
         """End it and every process it has forked."""

@@ -57,6 +57,8 @@ class Zygote:
     """
 
     def __init__(self, control: socket.socket) -> None:
+        """Raises OSError where the system lacks what a zygote needs."""
+        os.close(os.pidfd_open(os.getpid()))
         self._control = control
         self._reports: dict[int, int] = {}
         self._wake, wake = os.pipe()

@@ -30,8 +30,9 @@ def main() -> None:
     gc.freeze()
     gc.disable()
     control = socket.socket(fileno=int(sys.argv[1]))
+    zygote = forking.Zygote(control)
     control.send(b"ready")
-    if request := forking.Zygote(control).serve():
+    if request := zygote.serve():
         control.detach()
         _become(request, int(sys.argv[2]), sys.argv[3:], bootstrap, preload, forking, loaded)
 
