@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -22,12 +22,16 @@ from websockets.server import ServerProtocol
 from emulator.execute_api.addressing import domain_name
 from emulator.execute_api.events.websocket import connect_event
 from emulator.execute_api.http.size_limit import MAX_HEADER_BYTES
+from emulator.execute_api.integration_outcome import recorded
 from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError, IntegrationError
+from emulator.execute_api.throttle import admit_connection
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket import disconnect
+from emulator.execute_api.websocket.call import WebSocketCall
 from emulator.execute_api.websocket.connection import Connection
 from emulator.execute_api.websocket.integrate import integrate
 from emulator.execute_api.websocket.messages import error_body
+from emulator.execute_api.websocket.report import is_logged, report
 from emulator.execute_api.websocket.route_selection import route_by_key
 from emulator.execute_api.websocket.session import Session
 from emulator.execute_api.workers import calls
@@ -71,6 +75,7 @@ class ConnectResult:
     status: int
     subprotocol: str | None = None
     error: str | None = None
+    request_id: str = ""
 
     @property
     def accepted(self) -> bool:
@@ -108,7 +113,12 @@ def render(request: Request, api: Api, path: str, custom_domain: str | None = No
         domain_name=host,
     )
     route = route_by_key(snapshot, "$connect")
+    if not admit_connection(api, api.stages[stage_name]):
+        _report_without_integration(request, session, 429, "Too Many Requests")
+        return _refuse_now(request, 429, b'{"message":"Too Many Requests"}')  # row A21
     if route is None:
+        if is_logged(session):
+            _report_without_integration(request, session, 200, None)
         _open(request, session, handshake, ConnectResult(200))  # row A14
     else:
         _open_after_connect_route(request, session, snapshot, route, handshake)
@@ -121,6 +131,12 @@ def _headers(request: Request) -> list[tuple[str, str]]:
         for name, values in request.requestHeaders.getAllRawHeaders()
         for value in values
     ]
+
+
+def _report_without_integration(request: Request, session: Session, status: int, error: str | None) -> None:
+    query_string = request.uri.partition(b"?")[2].decode("latin-1")
+    event = connect_event(session, _headers(request), query_string, session.stage_variables(), "")
+    report(WebSocketCall(session, event, None, status, error))
 
 
 def _open_after_connect_route(
@@ -149,20 +165,32 @@ def _open_after_connect_route(
 def _run_connect_route(
     session: Session, snapshot: Snapshot, route: RouteTypeDef, event: dict[str, Any], trace_header: str
 ) -> ConnectResult:
+    call = WebSocketCall(session, event, route)
+    result = _call_connect_route(call, snapshot, route, trace_header)
+    call.status, call.error = result.status, result.error
+    report(call)
+    return result
+
+
+def _call_connect_route(
+    call: WebSocketCall, snapshot: Snapshot, route: RouteTypeDef, trace_header: str
+) -> ConnectResult:
     try:
-        return _read_result(integrate(session, snapshot, route, event, trace_header))
+        with recorded() as call.integration:
+            call.payload = integrate(call.session, snapshot, route, call.event, trace_header)
+        return replace(_read_result(call.payload), request_id=call.request_id)
     except FunctionFailedError as error:
         LOG.warning("WebSocket route $connect: %s", error)
-        return ConnectResult(502, error="Internal server error")  # row A08
+        return ConnectResult(502, error="Internal server error", request_id=call.request_id)  # row A08
     except TimeoutError:
         LOG.warning("WebSocket route $connect took longer than its integration's timeout.")
-        return ConnectResult(504, error="Endpoint request timed out")  # row A10
+        return ConnectResult(504, error="Endpoint request timed out", request_id=call.request_id)  # row A10
     except IntegrationError as error:
         LOG.warning("WebSocket route $connect: %s", error)
-        return ConnectResult(500, error="Internal server error")  # row A11
+        return ConnectResult(500, error="Internal server error", request_id=call.request_id)  # row A11
     except Exception:
         LOG.exception("Internal error in WebSocket route $connect")
-        return ConnectResult(500, error="Internal server error")
+        return ConnectResult(500, error="Internal server error", request_id=call.request_id)
 
 
 def _read_result(payload: bytes) -> ConnectResult:
@@ -184,7 +212,7 @@ def _read_result(payload: bytes) -> ConnectResult:
 def _open(request: Request, session: Session, handshake: Handshake, result: ConnectResult) -> None:
     """Send the 101 and hand the socket over, or refuse."""
     if not result.accepted:
-        body = error_body(result.error, session.connection_id) if result.error else b""
+        body = error_body(result.error, session.connection_id, result.request_id) if result.error else b""
         request.write(_refuse_now(request, result.status, body))
         request.finish()
         return
