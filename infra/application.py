@@ -69,6 +69,11 @@ class Application:
         return f"{self.stack}-{name}"
 
     @property
+    def role_path(self) -> str:
+        """The IAM path of our roles: it tells them, and the functions that have them, from others."""
+        return f"/{self.stack}/"
+
+    @property
     def tags(self) -> dict[str, str]:
         """The tags of every resource: they tell ours from others."""
         return {"stack": self.stack}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from infra import package, roles
+from infra import package
 from infra.application import Application, Function
 from infra.aws import Aws
 from infra.errors import StackError
@@ -25,7 +25,7 @@ RUNTIME = "python3.13"
 
 def find_all(aws: Aws, application: Application) -> dict[str, FunctionConfigurationTypeDef]:
     """Our functions, by their name in the application: those with a name and a role of ours."""
-    prefix, ours = application.resource_name(""), f":role{roles.path(application)}"
+    prefix, ours = application.resource_name(""), f":role{application.role_path}"
     return {
         found["FunctionName"].removeprefix(prefix): found
         for page in aws.lambda_.get_paginator("list_functions").paginate()

@@ -24,15 +24,10 @@ TRUST: Document = {
 }
 
 
-def path(application: Application) -> str:
-    """The IAM path of our roles: it tells them, and the functions that have them, from others."""
-    return f"/{application.stack}/"
-
-
 def find_all(aws: Aws, application: Application) -> dict[str, RoleTypeDef]:
     """Our roles of this region, by the name of their function."""
     prefix = _role_name(aws, application, "")
-    pages = aws.iam.get_paginator("list_roles").paginate(PathPrefix=path(application))
+    pages = aws.iam.get_paginator("list_roles").paginate(PathPrefix=application.role_path)
     return {
         role["RoleName"].removeprefix(prefix): role
         for page in pages
@@ -103,7 +98,7 @@ def _role_name(aws: Aws, application: Application, function_name: str) -> str:
 def _create(aws: Aws, application: Application, name: str) -> RoleTypeDef:
     return aws.iam.create_role(
         RoleName=name,
-        Path=path(application),
+        Path=application.role_path,
         AssumeRolePolicyDocument=json.dumps(TRUST),
         Tags=[{"Key": key, "Value": value} for key, value in application.tags.items()],
     )["Role"]

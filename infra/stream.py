@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # Connections come and go in the same table; they are no news, and need not wake the function.
 ONLY_VIRUSES = {"dynamodb": {"Keys": {"partitionKey": {"S": ["Virus"]}}}}
 
+# How long a new role may take until it has its rights everywhere: 10 seconds on AWS. Longer, and it has not the rights.
+ROLE_SECONDS = 20.0
+
 SETTINGS: dict[str, Any] = {
     "BatchSize": 100,
     "FilterCriteria": {"Filters": [{"Pattern": json.dumps(ONLY_VIRUSES)}]},
@@ -110,6 +113,7 @@ def _create(aws: Aws, stream_arn: str, function_arn: str) -> EventSourceMappingC
             EventSourceArn=stream_arn, FunctionName=function_arn, StartingPosition="LATEST", **SETTINGS
         ),
         is_transient,
+        ROLE_SECONDS,
     )
 
 

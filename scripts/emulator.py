@@ -14,6 +14,7 @@ from http.client import HTTPConnection, HTTPException
 import psutil
 
 from emulator.environment import emulator_environment
+from infra.application import APPLICATION
 from scripts import log_files, ports, processes
 from scripts.emulator_process import READY, EmulatorCommand
 from scripts.errors import PetriError
@@ -110,6 +111,10 @@ def _require_free_port(command: EmulatorCommand) -> None:
 
 
 def _environment(command: EmulatorCommand) -> dict[str, str]:
-    environment = emulator_environment(command.host, command.port, command.state.emulator)
-    # Plux caches the list of plugins, in the home folder if it is not told otherwise.
-    return {**environment, "XDG_CACHE_HOME": str(CACHE)}
+    return {
+        # The functions of our own stack may do what their roles say; others choose with ENFORCE_IAM=1.
+        "PETRI_ENFORCE_IAM_PATHS": APPLICATION.role_path,
+        **emulator_environment(command.host, command.port, command.state.emulator),
+        # Plux caches the list of plugins, in the home folder if it is not told otherwise.
+        "XDG_CACHE_HOME": str(CACHE),
+    }

@@ -8,10 +8,12 @@ from urllib.parse import unquote
 
 from localstack.services.plugins import SERVICE_PLUGINS
 from twisted.web.resource import Resource
+from twisted.web.server import NOT_DONE_YET
 
-from emulator.execute_api.addressing import find_target
+from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
 from emulator.execute_api.http import resource as http_resource
 from emulator.execute_api.websocket import management, upgrade
+from emulator.server import opening
 
 if TYPE_CHECKING:
     from twisted.web.resource import IResource
@@ -35,6 +37,10 @@ class FrontDoor(Resource):
 
     def render(self, request: Request) -> int | bytes:
         """Answer ``request``, now or later."""
+        if opening.has_to_wait(request):
+            opening.answer_later(request, self.render)
+            return NOT_DONE_YET
+        _make_target_relative(request)
         raw_path = request.uri.partition(b"?")[0].decode("latin-1")
         target = find_target(request.getHeader("host") or "", raw_path)
         if target and target.api:
@@ -43,12 +49,19 @@ class FrontDoor(Resource):
             return _render_websocket(request, target.api, target)
         if target and target.is_custom_domain:
             return _answer(request, 403, "Forbidden")
-        if management.is_management_path(raw_path):
+        if target is None and management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)
         if target and not SERVICE_PLUGINS.is_running("apigateway"):
             # No REST API can have this id either. AWS has no such host; LocalStack would answer 200.
             return _answer(request, 404, "Not Found")
         return self._gateway.render(request)
+
+
+def _make_target_relative(request: Request) -> None:
+    """A target may be a whole URL, as for a proxy; then its host counts, not the header's (RFC 9112, section 3.2.2)."""
+    if absolute := ABSOLUTE_TARGET.match(request.uri):
+        request.requestHeaders.setRawHeaders(b"host", [absolute["host"]])
+        request.uri = absolute["target"] if absolute["target"].startswith(b"/") else b"/" + absolute["target"]
 
 
 def _render_websocket(request: Request, api: Api, target: Target) -> int | bytes:

@@ -128,8 +128,8 @@ def test_every_socket_hears_of_a_kill(pipeline: Pipeline) -> None:
     assert virus_id not in pipeline.viruses()
 
 
-def test_stale_connection_is_forgotten(pipeline: Pipeline) -> None:
-    """A90: a connection that answers 410 is deleted from the table, and the others get their message."""
+def test_stale_connection_is_forgotten_a90(pipeline: Pipeline) -> None:
+    """A connection that answers 410 is deleted from the table, and the others get their message."""
     dynamodb = pipeline.emulator.client("dynamodb")
     with pipeline.sockets(1) as (client,):
         (connection_id,) = pipeline.connection_ids()
@@ -143,8 +143,8 @@ def test_stale_connection_is_forgotten(pipeline: Pipeline) -> None:
         eventually(lambda: pipeline.connection_ids() == {connection_id})
 
 
-def test_bad_requests(pipeline: Pipeline) -> None:
-    """B07, B10 and the application's own 400; the application answers on."""
+def test_bad_requests_b07(pipeline: Pipeline) -> None:
+    """The gateway's own 404 and the application's own 400; the application answers on."""
     malformed = requests.post(
         f"{pipeline.http}/virus", data="{oops", headers={"Content-Type": "application/json"}, timeout=20
     )
@@ -155,8 +155,8 @@ def test_bad_requests(pipeline: Pipeline) -> None:
     assert requests.get(f"{pipeline.http}/hello", timeout=20).status_code == 200
 
 
-def test_browsers_may_call_it(pipeline: Pipeline) -> None:
-    """B50, B53: the game's origin, for the methods that it uses."""
+def test_browsers_may_call_it_b50_b53(pipeline: Pipeline) -> None:
+    """The game's origin, for the methods that it uses."""
     response = requests.options(
         f"{pipeline.http}/virus/1",
         headers={"Origin": "http://localhost:3000", "Access-Control-Request-Method": "DELETE"},
@@ -172,7 +172,7 @@ def test_browsers_may_call_it(pipeline: Pipeline) -> None:
 
 @pytest.mark.timeout(150)
 def test_schedule_fires(ticking: Pipeline) -> None:
-    """D86, D90: after a minute there is a virus that nobody asked for."""
+    """After a minute there is a virus that nobody asked for."""
     assert eventually(ticking.viruses, timeout_seconds=90)
 
 

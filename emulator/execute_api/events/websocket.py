@@ -52,9 +52,38 @@ def connect_event(
         event["multiValueQueryStringParameters"] = query
     if stage_variables:
         event["stageVariables"] = dict(stage_variables)
-    event["requestContext"] = _request_context(session, {"routeKey": "$connect"}, "CONNECT", session.connected_at_ms)
+    event["requestContext"] = context = _request_context(
+        session, {"routeKey": "$connect"}, "CONNECT", session.connected_at_ms
+    )
+    if session.authorizer is not None:
+        context["authorizer"]["integrationLatency"] = session.authorizer_latency_ms
     event["isBase64Encoded"] = False
     return event
+
+
+def authorizer_event(
+    session: Session,
+    arn: str,
+    headers: Iterable[tuple[str, str]],
+    query_string: str,
+    stage_variables: Mapping[str, str],
+    trace_header: str,
+) -> dict[str, Any]:
+    """What the authorizer of $connect gets (row A76): nothing is left out, not even the upgrade's own headers (A28)."""
+    values = _header_values(session, headers, trace_header)
+    values |= {"Connection": ["upgrade"], "Upgrade": ["websocket"], "content-length": ["0"]}
+    values = dict(sorted(values.items(), key=lambda item: item[0].lower()))
+    query = parse_qs(query_string, keep_blank_values=True)
+    return {
+        "type": "REQUEST",
+        "methodArn": arn,
+        "headers": {name: all_values[-1] for name, all_values in values.items()},
+        "multiValueHeaders": values,
+        "queryStringParameters": {name: all_values[-1] for name, all_values in query.items()},
+        "multiValueQueryStringParameters": query,
+        "stageVariables": dict(stage_variables),
+        "requestContext": _request_context(session, {"routeKey": "$connect"}, "CONNECT", session.connected_at_ms),
+    }
 
 
 def message_event(session: Session, route_key: str, body: str, stage_variables: Mapping[str, str]) -> dict[str, Any]:
@@ -104,8 +133,10 @@ def _request_context(
     session: Session, lead: dict[str, Any], event_type: str, at_ms: int, **after_direction: str
 ) -> dict[str, Any]:
     request_id = new_id()
-    identity = {"userAgent": session.user_agent} if session.user_agent is not None else {}
+    authorizer = {"authorizer": dict(session.authorizer)} if session.authorizer is not None else {}
     return {
+        "routeKey": lead["routeKey"],
+        **authorizer,
         **lead,
         "eventType": event_type,
         "extendedRequestId": request_id,
@@ -115,12 +146,35 @@ def _request_context(
         "stage": session.stage_name,
         "connectedAt": session.connected_at_ms,
         "requestTimeEpoch": at_ms,
-        "identity": {**identity, "sourceIp": session.source_ip},
+        "identity": _identity(session),
         "requestId": request_id,
         "domainName": session.domain_name,
         "connectionId": session.connection_id,
         "apiId": session.api.record["ApiId"],
     }
+
+
+def _identity(session: Session) -> dict[str, str | None]:
+    """Who calls from where (row A24)."""
+    identity: dict[str, str | None] = {}
+    if caller := session.caller:
+        identity |= {
+            "accessKey": caller.access_key_id,
+            "accountId": caller.account_id,
+            "caller": caller.user_id,
+            "cognitoAuthenticationProvider": None,
+            "cognitoAuthenticationType": None,
+            "cognitoIdentityId": None,
+            "cognitoIdentityPoolId": None,
+            "principalOrgId": None,
+            "user": caller.user_id,
+            "userArn": caller.arn,
+        }
+    if api_key := session.api_key:
+        identity |= {"apiKey": api_key.value, "apiKeyId": api_key.key_id}
+    if session.user_agent is not None:
+        identity["userAgent"] = session.user_agent
+    return {**identity, "sourceIp": session.source_ip}
 
 
 def _now_ms() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from emulator.execute_api.http.authorize import authorize
 from emulator.execute_api.http.cors import add_cors_headers, answer_preflight
 from emulator.execute_api.http.integrate import integrate
 from emulator.execute_api.http.match_route import match_route, require_route
@@ -33,6 +34,7 @@ STEPS = (
     answer_preflight,
     require_route,
     throttle,
+    authorize,
     integrate_and_record,
 )
 
@@ -45,7 +47,8 @@ def handle(call: HttpCall) -> HttpResponse:
         call.error, response = error, error.response()
     except Exception:
         LOG.exception("Internal error while answering %s %s", call.request.method, call.request.path)
-        response = InternalServerError().response()
+        call.error = InternalServerError()
+        response = call.error.response()
     add_cors_headers(call, response)
     response.headers.append(("Apigw-Requestid", call.request_id))
     route_key = call.route["RouteKey"] if call.route else "no route"

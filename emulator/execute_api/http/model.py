@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from emulator.apigatewayv2.custom_domains import MappedRequest
     from emulator.apigatewayv2.store import Api, Snapshot
+    from emulator.execute_api.authorizers.grants import Grant
     from emulator.execute_api.integration_outcome import IntegrationOutcome
 
 
@@ -36,6 +37,8 @@ class HttpRequest:
     """of the request line and the header lines"""
     body_refused: bool = False
     """the body was too large, and is not in ``body``"""
+    target: str = ""
+    """the request target as the client sent it, and as it may have signed it"""
 
     def header(self, name: str) -> str | None:
         """The first value of a header, whatever the case of its name."""
@@ -69,6 +72,11 @@ class HttpCall:
     # match_route
     route: RouteTypeDef | None = None
     path_parameters: dict[str, str] = field(default_factory=dict)
+    # authorize
+    grant: Grant | None = None
+    """who calls, on routes with authorization"""
+    authorizer_error: str | None = None
+    """why the caller did not pass, as ``$context.authorizer.error`` has it"""
     # what logs and metrics tell
     integration: IntegrationOutcome | None = None
     """set when a backend was called"""
@@ -89,15 +97,16 @@ class HttpCall:
 class GatewayError(Exception):
     """The gateway answers for itself: ``{"message": …}`` with this status."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, *headers: tuple[str, str]) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.headers = headers
 
     def response(self) -> HttpResponse:
         """The answer the client gets, byte for byte AWS's (row B07: 23 bytes for Not Found)."""
         body = json.dumps({"message": self.message}, separators=(",", ":")).encode()
-        return HttpResponse(self.status, [("Content-Type", "application/json")], body)
+        return HttpResponse(self.status, [("Content-Type", "application/json"), *self.headers], body)
 
 
 class NotFoundError(GatewayError):

@@ -12,6 +12,7 @@ from twisted.web.server import NOT_DONE_YET
 from emulator.execute_api.addressing import domain_name
 from emulator.execute_api.http.gateway import handle
 from emulator.execute_api.http.model import HttpCall, HttpRequest, HttpResponse
+from emulator.execute_api.status_line import set_status
 from emulator.execute_api.workers import calls
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
     from emulator.apigatewayv2.custom_domains import MappedRequest
     from emulator.apigatewayv2.store import Api
+
+
+# What the gateway says for itself, whatever a backend says: about its connection to the client, about length and time
+# of the message, and not at all who it is.
+_OWN_HEADERS = frozenset(
+    {"connection", "content-length", "date", "keep-alive", "server", "trailer", "transfer-encoding", "upgrade"}
+)
 
 
 def render(request: Request, api: Api, path: str, mapped: MappedRequest | None = None) -> int:
@@ -52,15 +60,19 @@ def _read(request: Request, api: Api, path: str, mapped: MappedRequest | None) -
         mapped=mapped,
         header_bytes=request.header_bytes,
         body_refused=request.body_refused,
+        target=request.uri.decode("latin-1"),
     )
 
 
 def _write(request: Request, response: HttpResponse) -> None:
-    request.setResponseCode(response.status)
-    for name, value in response.headers:
-        request.responseHeaders.addRawHeader(name, value)
-    # Twisted would add its own: API Gateway sends neither.
+    set_status(request, response.status)
+    # Twisted would name itself.
     request.responseHeaders.removeHeader("server")
+    if getattr(request.channel, "persistent", False):
+        request.responseHeaders.setRawHeaders("connection", ["keep-alive"])  # row B42
+    for name, value in response.headers:
+        if name.lower() not in _OWN_HEADERS:
+            request.responseHeaders.addRawHeader(name, value)
     if response.status not in (204, 304):
         request.responseHeaders.setRawHeaders("content-length", [str(len(response.body))])
         request.write(response.body)

@@ -36,10 +36,10 @@ def _allows(statement: dict[str, Any], source_arn: str) -> bool:
     if principal not in ("*", {"AWS": "*"}, {"Service": _SERVICE}):
         return False
     arn_pattern = statement.get("Condition", {}).get("ArnLike", {}).get("AWS:SourceArn")
-    return arn_pattern is None or bool(_arn_like(arn_pattern).match(source_arn))
+    return arn_pattern is None or bool(arn_like(arn_pattern).match(source_arn))
 
 
 @lru_cache(maxsize=1024)
-def _arn_like(pattern: str) -> re.Pattern[str]:
+def arn_like(pattern: str) -> re.Pattern[str]:
     """IAM's ArnLike: ``*`` is any run of characters, ``?`` any one."""
     return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".") + r"\Z", re.DOTALL)

@@ -18,6 +18,9 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.utils.xray.trace_header import TraceHeader
 
 from emulator.execute_api.integrations.lambda_permission import may_invoke
+from emulator.iam.enforcement import refusal_of
+from emulator.iam.needed_permissions import Permission
+from emulator.iam.role_sessions import session_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,6 +42,10 @@ class IntegrationError(Exception):
 
 class FunctionFailedError(IntegrationError):
     """The function ran and raised, timed out or exited."""
+
+    def __init__(self, function_name: str, error_payload: bytes) -> None:
+        error_type, self.error_message = _error(error_payload)
+        super().__init__(f"Function {function_name} failed: {error_type}: {self.error_message}")
 
 
 class IntegrationThrottledError(IntegrationError):
@@ -67,11 +74,18 @@ class FunctionRef:
         return cls(match["region"], match["account"], match["name"], match["qualifier"])
 
 
-def invoke(integration_uri: str, event: Mapping[str, Any], source_arn: str, trace_header: str) -> bytes:
+def invoke(
+    integration_uri: str,
+    event: Mapping[str, Any],
+    source_arn: str,
+    trace_header: str,
+    credentials_arn: str | None = None,
+) -> bytes:
     """Invoke the function synchronously with ``event`` and give back its JSON payload.
 
-    ``source_arn`` is the execute-api ARN of the call: the function's resource policy must allow it (row B88).
-    ``trace_header`` is the call's ``X-Amzn-Trace-Id``: the function and its SDK calls carry it on.
+    ``source_arn`` is the execute-api ARN of the call: the function's resource policy must allow it (row B88), unless
+    the role ``credentials_arn`` calls. ``trace_header`` is the call's ``X-Amzn-Trace-Id``: the function and its SDK
+    calls carry it on.
 
     Raises:
         IntegrationThrottledError: Lambda has no concurrency left.
@@ -79,11 +93,7 @@ def invoke(integration_uri: str, event: Mapping[str, Any], source_arn: str, trac
         IntegrationError: it does not exist or may not be called.
     """
     function = FunctionRef.parse(integration_uri)
-    if not may_invoke(function.account_id, function.region, function.name, function.qualifier, source_arn):
-        raise IntegrationError(
-            f"API Gateway may not invoke function {function.name}: its resource policy has no statement that allows "
-            f"apigateway.amazonaws.com for {source_arn}. Add one with lambda add-permission."
-        )
+    _check_permission(function, source_arn, credentials_arn)
     try:
         result = _lambda_service().invoke(
             function_name=function.name,
@@ -101,8 +111,22 @@ def invoke(integration_uri: str, event: Mapping[str, Any], source_arn: str, trac
     except ServiceException as error:
         raise IntegrationError(f"Lambda could not run function {function.name}: {error.message}") from error
     if result.is_error:
-        raise FunctionFailedError(f"Function {function.name} failed: {_summary(result.payload)}")
+        raise FunctionFailedError(function.name, result.payload)
     return result.payload
+
+
+def _check_permission(function: FunctionRef, source_arn: str, credentials_arn: str | None) -> None:
+    """Whether API Gateway, or its role, may call the function."""
+    if credentials_arn:
+        arn = f"arn:aws:lambda:{function.region}:{function.account_id}:function:{function.name}"
+        permission = Permission("lambda:InvokeFunction", f"{arn}:{function.qualifier}" if function.qualifier else arn)
+        if refused := refusal_of(session_of(credentials_arn, "BackplaneAssumeRoleSession"), permission):
+            raise IntegrationError(f"{refused.message()} {refused.reason()}")
+    elif not may_invoke(function.account_id, function.region, function.name, function.qualifier, source_arn):
+        raise IntegrationError(
+            f"API Gateway may not invoke function {function.name}: its resource policy has no statement that allows "
+            f"apigateway.amazonaws.com for {source_arn}. Add one with lambda add-permission."
+        )
 
 
 def _lambda_service() -> LambdaService:
@@ -111,10 +135,10 @@ def _lambda_service() -> LambdaService:
     return service._provider.lambda_service
 
 
-def _summary(error_payload: bytes) -> str:
-    """``errorType: errorMessage`` of a function error, for the log."""
+def _error(payload: bytes) -> tuple[str, str]:
+    """``errorType`` and ``errorMessage`` of a function error."""
     try:
-        error = json.loads(error_payload)
-        return f"{error.get('errorType', 'Error')}: {error.get('errorMessage', '')}"
+        error = json.loads(payload)
+        return error.get("errorType", "Error"), error.get("errorMessage", "")
     except (ValueError, AttributeError):
-        return error_payload[:200].decode(errors="replace")
+        return "Error", payload[:200].decode(errors="replace")

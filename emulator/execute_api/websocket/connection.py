@@ -223,7 +223,7 @@ class Connection(Protocol):
         code, reason = websocket.close_rcvd.code, websocket.close_rcvd.reason
         if code == CloseCode.NO_STATUS_RCVD:
             return code, "Client-side close frame status not set"  # row A34
-        if code == CloseCode.NORMAL_CLOSURE:
+        if code == CloseCode.NORMAL_CLOSURE and not reason:
             return code, "Connection Closed Normally"  # row A36
         return code, reason  # row A37
 

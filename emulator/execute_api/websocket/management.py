@@ -9,9 +9,12 @@ from urllib.parse import unquote
 
 from emulator.execute_api.clock import iso8601
 from emulator.execute_api.ids import is_connection_id
+from emulator.execute_api.status_line import set_status
 from emulator.execute_api.websocket import connections
 from emulator.execute_api.websocket.connection import MAX_MESSAGE_BYTES, Connection
 from emulator.execute_api.websocket.report import count_callback
+from emulator.iam.enforcement import refusal
+from emulator.iam.needed_permissions import Permission
 
 if TYPE_CHECKING:
     from twisted.web.server import Request
@@ -34,6 +37,8 @@ def render(request: Request, api: Api, path: str) -> bytes:
         return _error(request, 403, "MissingAuthenticationTokenException", "Missing Authentication Token")
     if api.deployed(stage_name) is None:
         return _error(request, 403, "ForbiddenException", "Forbidden")  # row A95
+    if message := _refusal(request, api, stage_name, connection_id):
+        return _access_denied(request, message)
     connection = connections.find(connection_id)
     if connection and (connection.session.api is not api or connection.session.stage_name != stage_name):
         connection = None  # row A99
@@ -89,6 +94,22 @@ def _is_signed(request: Request) -> bool:
     return authorization.startswith("AWS4-") or b"X-Amz-Signature" in request.args
 
 
+def _refusal(request: Request, api: Api, stage_name: str, connection_id: str) -> str | None:
+    """Why the caller's role may not do this, None if nothing speaks against it (row A95)."""
+    path = f"{api.record['ApiId']}/{stage_name}/{request.method.decode('latin-1')}/{_MARK}"
+    arn = f"arn:aws:execute-api:{api.region}:{api.account_id}:{path}/{connection_id}"
+    refused = refusal(request.getHeader("authorization"), Permission("execute-api:ManageConnections", arn))
+    # AWS does not tell whose account it is, and names the resource by its pattern.
+    shown = f"arn:aws:execute-api:{api.region}:********{api.account_id[-4:]}:{path}/{{connectionId}}"
+    return refused.message(shown) if refused else None
+
+
+def _access_denied(request: Request, message: str) -> bytes:
+    request.setHeader("x-amzn-ErrorType", "AccessDeniedException")
+    LOG.info("execute-api %s @connections => 403 (AccessDeniedException)", request.method.decode("latin-1"))
+    return _json(request, 403, {"Message": message})
+
+
 def _error(request: Request, status: int, error_type: str, message: str) -> bytes:
     request.setHeader("x-amzn-ErrorType", error_type)
     LOG.info("execute-api %s @connections => %d (%s)", request.method.decode("latin-1"), status, error_type)
@@ -96,7 +117,7 @@ def _error(request: Request, status: int, error_type: str, message: str) -> byte
 
 
 def _json(request: Request, status: int, body: object) -> bytes:
-    request.setResponseCode(status)
+    set_status(request, status)
     request.setHeader("content-type", "application/json")
     request.responseHeaders.removeHeader("server")
     return json.dumps(body, separators=(",", ":")).encode()

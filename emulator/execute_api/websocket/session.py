@@ -10,6 +10,8 @@ from emulator.execute_api.ids import new_id
 
 if TYPE_CHECKING:
     from emulator.apigatewayv2.store import Api, Snapshot
+    from emulator.execute_api.authorizers.api_keys import ApiKey
+    from emulator.iam.callers import Caller
 
 
 @dataclass(slots=True, eq=False)
@@ -24,6 +26,14 @@ class Session:
     connection_id: str = field(default_factory=new_id)
     connected_at_ms: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
     last_active_ms: int = field(init=False)
+    # Who it is, as $connect's authorization found out, for the events of its whole life (rows A41, A112, A116).
+    authorizer: dict[str, str] | None = None
+    """principal and context of a Lambda authorizer, as strings"""
+    authorizer_latency_ms: int = 0
+    usage_identifier_key: str | None = None
+    caller: Caller | None = None
+    """who signed the request for the connection"""
+    api_key: ApiKey | None = None
 
     def __post_init__(self) -> None:
         self.last_active_ms = self.connected_at_ms

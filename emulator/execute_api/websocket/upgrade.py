@@ -24,9 +24,11 @@ from emulator.execute_api.events.websocket import connect_event
 from emulator.execute_api.http.size_limit import MAX_HEADER_BYTES
 from emulator.execute_api.integration_outcome import recorded
 from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError, IntegrationError
+from emulator.execute_api.status_line import set_status
 from emulator.execute_api.throttle import admit_connection
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket import disconnect
+from emulator.execute_api.websocket.authorize import ConnectRefusedError, UpgradeRequest, authorize
 from emulator.execute_api.websocket.call import WebSocketCall
 from emulator.execute_api.websocket.connection import Connection
 from emulator.execute_api.websocket.integrate import integrate
@@ -76,6 +78,8 @@ class ConnectResult:
     subprotocol: str | None = None
     error: str | None = None
     request_id: str = ""
+    error_type: str | None = None
+    """of a refusal by an authorizer"""
 
     @property
     def accepted(self) -> bool:
@@ -100,11 +104,12 @@ def render(request: Request, api: Api, path: str, custom_domain: str | None = No
         return _refuse_now(request, 403, b'{"message":"Forbidden"}')  # row A12
     if (request.getHeader("upgrade") or "").lower() != "websocket":
         return _refuse_now(request, 426, b'{"message":"Upgrade Required"}')  # row A106
-    handshake = Handshake.of(request, path)
     if request.method != b"GET" or request.clientproto != b"HTTP/1.1":
-        return _refuse_now(request, 400, b'{"message":"Bad Request"}')
-    if handshake.response.status_code != 101:
-        return _refuse_now(request, handshake.response.status_code, b'{"message":"Bad Request"}')
+        return _refuse_now(request, 400, b'{"message":"Bad Request"}')  # RFC 6455, section 4.1
+    handshake = Handshake.of(request, path)
+    refusal = handshake.response
+    if refusal.status_code != 101:
+        return _refuse_now(request, refusal.status_code, f'{{"message":"{refusal.reason_phrase}"}}'.encode())
     session = Session(
         api=api,
         stage_name=stage_name,
@@ -142,10 +147,11 @@ def _report_without_integration(request: Request, session: Session, status: int,
 def _open_after_connect_route(
     request: Request, session: Session, snapshot: Snapshot, route: RouteTypeDef, handshake: Handshake
 ) -> None:
-    trace_header = trace_header_or_new(request.getHeader("x-amzn-trace-id"))
-    headers = _headers(request)
-    query_string = request.uri.partition(b"?")[2].decode("latin-1")
-    event = connect_event(session, headers, query_string, session.stage_variables(), trace_header)
+    upgrade = UpgradeRequest(
+        headers=_headers(request),
+        target=request.uri.decode("latin-1"),
+        trace_header=trace_header_or_new(request.getHeader("x-amzn-trace-id")),
+    )
     gone = request.notifyFinish()
     gone.addErrback(lambda _: None)
 
@@ -157,19 +163,34 @@ def _open_after_connect_route(
             # The integration believes in a connection that never came to be.
             disconnect.dispatch(session, 1006, "")
 
-    deferToThreadPool(reactor, calls, _run_connect_route, session, snapshot, route, event, trace_header).addCallback(
-        decided
-    )
+    deferToThreadPool(reactor, calls, _run_connect_route, session, snapshot, route, upgrade).addCallback(decided)
 
 
 def _run_connect_route(
-    session: Session, snapshot: Snapshot, route: RouteTypeDef, event: dict[str, Any], trace_header: str
+    session: Session, snapshot: Snapshot, route: RouteTypeDef, upgrade: UpgradeRequest
 ) -> ConnectResult:
+    refusal = _refusal(session, snapshot, route, upgrade)
+    # Only now: it tells what the authorizer has found out.
+    variables = session.stage_variables()
+    event = connect_event(session, upgrade.headers, upgrade.query_string, variables, upgrade.trace_header)
     call = WebSocketCall(session, event, route)
-    result = _call_connect_route(call, snapshot, route, trace_header)
+    result = refusal or _call_connect_route(call, snapshot, route, upgrade.trace_header)
     call.status, call.error = result.status, result.error
     report(call)
-    return result
+    return replace(result, request_id=call.request_id)
+
+
+def _refusal(
+    session: Session, snapshot: Snapshot, route: RouteTypeDef, upgrade: UpgradeRequest
+) -> ConnectResult | None:
+    try:
+        authorize(session, snapshot, route, upgrade)
+    except ConnectRefusedError as refused:
+        return ConnectResult(refused.status, error=refused.message, error_type=refused.error_type)
+    except Exception:
+        LOG.exception("Internal error while authorizing a WebSocket")
+        return ConnectResult(500, error="Internal server error")
+    return None
 
 
 def _call_connect_route(
@@ -178,19 +199,19 @@ def _call_connect_route(
     try:
         with recorded() as call.integration:
             call.payload = integrate(call.session, snapshot, route, call.event, trace_header)
-        return replace(_read_result(call.payload), request_id=call.request_id)
+        return _read_result(call.payload)
     except FunctionFailedError as error:
         LOG.warning("WebSocket route $connect: %s", error)
-        return ConnectResult(502, error="Internal server error", request_id=call.request_id)  # row A08
+        return ConnectResult(502, error="Internal server error")  # row A08
     except TimeoutError:
         LOG.warning("WebSocket route $connect took longer than its integration's timeout.")
-        return ConnectResult(504, error="Endpoint request timed out", request_id=call.request_id)  # row A10
+        return ConnectResult(504, error="Endpoint request timed out")  # row A10
     except IntegrationError as error:
         LOG.warning("WebSocket route $connect: %s", error)
-        return ConnectResult(500, error="Internal server error", request_id=call.request_id)  # row A11
+        return ConnectResult(500, error="Internal server error")  # row A11
     except Exception:
         LOG.exception("Internal error in WebSocket route $connect")
-        return ConnectResult(500, error="Internal server error", request_id=call.request_id)
+        return ConnectResult(500, error="Internal server error")
 
 
 def _read_result(payload: bytes) -> ConnectResult:
@@ -198,14 +219,17 @@ def _read_result(payload: bytes) -> ConnectResult:
     try:
         result = json.loads(payload)
         status = int(result["statusCode"])
-        if not 100 <= status <= 599:
-            raise ValueError(f"statusCode {status} is not an HTTP status")
-    except (ValueError, TypeError, KeyError) as error:
-        LOG.warning("WebSocket route $connect: the function's response has no valid statusCode: %s", error)
+        if not 200 <= status <= 599:
+            raise ValueError(f"statusCode {status} is no answer to a request")
+        # Body and other headers go nowhere (row A18).
+        headers = result.get("headers") or {}
+        subprotocol = next((v for k, v in headers.items() if k.lower() == "sec-websocket-protocol"), None)
+        # As it is, also a list (row A17), but nothing that could end the header.
+        if subprotocol is not None and not (isinstance(subprotocol, str) and subprotocol.isprintable()):
+            raise ValueError(f"Sec-WebSocket-Protocol cannot be {subprotocol!r}")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        LOG.warning("WebSocket route $connect: the function's response is malformed: %r", error)
         return ConnectResult(502, error="Internal server error")
-    # Body and other headers go nowhere (row A18).
-    headers = result.get("headers") or {}
-    subprotocol = next((str(v) for k, v in headers.items() if k.lower() == "sec-websocket-protocol"), None)
     return ConnectResult(status, subprotocol)
 
 
@@ -213,6 +237,8 @@ def _open(request: Request, session: Session, handshake: Handshake, result: Conn
     """Send the 101 and hand the socket over, or refuse."""
     if not result.accepted:
         body = error_body(result.error, session.connection_id, result.request_id) if result.error else b""
+        if result.error_type:
+            request.setHeader("x-amzn-ErrorType", result.error_type)
         request.write(_refuse_now(request, result.status, body))
         request.finish()
         return
@@ -247,7 +273,7 @@ def _take_over(request: Request, connection: Connection) -> tuple[Any, bytes]:
 
 
 def _refuse_now(request: Request, status: int, body: bytes) -> bytes:
-    request.setResponseCode(status)
+    set_status(request, status)
     request.responseHeaders.removeHeader("server")
     request.setHeader("content-type", "application/json")
     request.setHeader("content-length", str(len(body)))

@@ -62,8 +62,8 @@ def proxy_api(emulator: Emulator, route_key: str, uri: str, method: str = "ANY")
     return emulator.api_url(api_id)
 
 
-def test_the_request_goes_on(emulator: Emulator, backend: str) -> None:
-    """B84: method, path variable, query, headers, body; Forwarded and Via are added."""
+def test_the_request_goes_on_b84(emulator: Emulator, backend: str) -> None:
+    """Method, path variable, query, headers, body; Forwarded and Via are added."""
     url = proxy_api(emulator, "ANY /pets/{proxy+}", f"{backend}/animals/{{proxy}}?fixed=1")
     response = requests.put(f"{url}/pets/cat/a%20b?q=1", data="hi", headers={"X-Own": "1"}, timeout=10)
     told = response.json()
@@ -78,29 +78,26 @@ def test_the_request_goes_on(emulator: Emulator, backend: str) -> None:
     assert "via" in headers
 
 
-def test_the_response_comes_back(emulator: Emulator, backend: str) -> None:
-    """B85."""
+def test_the_response_comes_back_b85(emulator: Emulator, backend: str) -> None:
     response = requests.get(proxy_api(emulator, "GET /", backend) + "/", timeout=10)
     assert response.status_code == 418
     assert response.headers["X-Mirror"] == "yes"
     assert response.headers["Content-Length"] == str(len(response.content))
 
 
-def test_method_of_the_integration(emulator: Emulator, backend: str) -> None:
-    """B84."""
+def test_method_of_the_integration_b84(emulator: Emulator, backend: str) -> None:
     url = proxy_api(emulator, "GET /", backend, method="POST")
     assert requests.get(f"{url}/", timeout=10).json()["method"] == "POST"
 
 
-def test_unreachable_backend(emulator: Emulator) -> None:
-    """B85."""
+def test_unreachable_backend_b85(emulator: Emulator) -> None:
     url = proxy_api(emulator, "GET /", f"http://127.0.0.1:{free_port()}")
     response = requests.get(f"{url}/", timeout=10)
     assert (response.status_code, response.json()) == (503, {"message": "Service Unavailable"})
 
 
-def test_ten_megabytes(emulator: Emulator, backend: str) -> None:
-    """B48: Lambda's 6 MB do not count here, the gateway's 10 MB do."""
+def test_ten_megabytes_b48(emulator: Emulator, backend: str) -> None:
+    """Lambda's 6 MB do not count here, the gateway's 10 MB do."""
     url = proxy_api(emulator, "POST /", backend)
     assert requests.post(f"{url}/", data=b"x" * (7 * 1024 * 1024), timeout=20).status_code == 418
     assert requests.post(f"{url}/", data=b"x" * (10 * 1024 * 1024 + 1), timeout=20).status_code == 413

@@ -21,7 +21,7 @@ def url(emulator: Emulator) -> str:
     return emulator.api_url(api_id, scheme="ws")
 
 
-def test_a_compressed_message_arrives(url: str) -> None:
+def test_a_compressed_message_arrives_a20(url: str) -> None:
     """Agreed to when the client offers it, and read."""
     with connect(url, compression="deflate") as client:
         assert client.response is not None
@@ -39,8 +39,8 @@ def test_no_offer_no_compression(url: str) -> None:
         assert '"body": "hello"' in str(client.recv())
 
 
-def test_limits_count_uncompressed_bytes(url: str) -> None:
-    """A81: a small frame that unpacks to a large message is a large message."""
+def test_limits_count_uncompressed_bytes_a81(url: str) -> None:
+    """A small frame that unpacks to a large message is a large message."""
     with connect(url, compression="deflate") as client:
         client.send("x" * (128 * 1024 + 1))
         with pytest.raises(ConnectionClosed) as closed:

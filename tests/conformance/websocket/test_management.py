@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,19 @@ import websocket
 from botocore.exceptions import ClientError
 
 from tests.conformance.websocket.conftest import RecordingApi
+from tests.raw_connection import RawResponse, raw_connection
 from tests.support import RECORDER, create_api, create_function, eventually
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from tests.conformance.websocket.conftest import RecordingApi
     from tests.conftest import Emulator
+
+
+SIGNED = "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +46,7 @@ def error(call: Any, **arguments: Any) -> tuple[int, str, str]:
     )
 
 
-def test_post_is_one_text_message_unchanged(recording_api: RecordingApi, management: Any) -> None:
-    """A87."""
+def test_post_is_one_text_message_unchanged_a87(recording_api: RecordingApi, management: Any) -> None:
     client, connection_id = recording_api.connect()
     response = management.post_to_connection(ConnectionId=connection_id, Data=b'{"virusId": "1"}')
     assert response["ResponseMetadata"]["HTTPStatusCode"] == 200
@@ -49,8 +54,59 @@ def test_post_is_one_text_message_unchanged(recording_api: RecordingApi, managem
     client.close()
 
 
-def test_get(recording_api: RecordingApi, management: Any) -> None:
-    """A88, A102."""
+def test_answers_by_the_byte_a87_a88_a89_a90(recording_api: RecordingApi) -> None:
+    client, connection_id = recording_api.connect(suppress_origin=True, header={"User-Agent": "probe"})
+    with raw_connection(recording_api.emulator) as connection:
+
+        def call(method: str) -> RawResponse:
+            path = f"/_aws/execute-api/{recording_api.api_id}/dev/@connections/{connection_id}"
+            connection.send(f"{method} {path} HTTP/1.1", "Host: localhost", SIGNED, "Content-Length: 2", body=b"hi")
+            return connection.receive()
+
+        posted = call("POST")
+        assert (posted.status_line, posted.body) == ("HTTP/1.1 200 OK", b"")
+        assert client.recv() == "hi"
+        described = call("GET")
+        assert described.status == 200
+        answer = json.loads(described.body)
+        assert list(answer) == ["connectedAt", "identity", "lastActiveAt"]
+        assert answer["identity"] == {"sourceIp": "127.0.0.1", "userAgent": "probe"}
+        for name in ("connectedAt", "lastActiveAt"):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", answer[name])
+        deleted = call("DELETE")
+        assert (deleted.status_line, deleted.body) == ("HTTP/1.1 204 No Content", b"")
+        gone = call("POST")
+        assert gone.status_line == "HTTP/1.1 410 Gone"
+        assert "GoneException" in [value for name, value in gone.headers if name.lower() == "x-amzn-errortype"]
+
+
+def test_posts_that_wait_for_each_other_arrive_in_order_a101(recording_api: RecordingApi, management: Any) -> None:
+    client, connection_id = recording_api.connect()
+    for number in range(50):
+        management.post_to_connection(ConnectionId=connection_id, Data=str(number))
+    assert [client.recv() for _ in range(50)] == [str(number) for number in range(50)]
+    client.close()
+
+
+def test_a_post_is_activity_a102(recording_api: RecordingApi, management: Any) -> None:
+    client, connection_id = recording_api.connect()
+
+    def last_active_at() -> datetime:
+        at: datetime = management.get_connection(ConnectionId=connection_id)["LastActiveAt"]
+        return at
+
+    before = last_active_at()
+    assert last_active_at() == before, "looking is none"
+
+    def is_later_after_a_post() -> bool:
+        management.post_to_connection(ConnectionId=connection_id, Data=b"x")
+        return last_active_at() > before
+
+    assert eventually(is_later_after_a_post)
+    client.close()
+
+
+def test_get_a88_a102(recording_api: RecordingApi, management: Any) -> None:
     client, connection_id = recording_api.connect(header={"User-Agent": "probe"})
     before = management.get_connection(ConnectionId=connection_id)
     assert before["Identity"] == {"SourceIp": "127.0.0.1", "UserAgent": "probe"}
@@ -61,8 +117,8 @@ def test_get(recording_api: RecordingApi, management: Any) -> None:
     client.close()
 
 
-def test_delete(recording_api: RecordingApi, management: Any) -> None:
-    """A89, A36, A108: 204, close 1000, gone at once, $disconnect told."""
+def test_delete_a36_a89_a108_a109(recording_api: RecordingApi, management: Any) -> None:
+    """204, close 1000, gone at once, $disconnect told."""
     client, connection_id = recording_api.connect()
     response = management.delete_connection(ConnectionId=connection_id)
     assert response["ResponseMetadata"]["HTTPStatusCode"] == 204
@@ -74,8 +130,8 @@ def test_delete(recording_api: RecordingApi, management: Any) -> None:
     assert event["requestContext"]["disconnectReason"] == "Connection Closed Normally"
 
 
-def test_unknown_connection_is_gone(recording_api: RecordingApi, management: Any) -> None:
-    """A90: for every operation, with boto3's own exception."""
+def test_unknown_connection_is_gone_a90(recording_api: RecordingApi, management: Any) -> None:
+    """For every operation, with boto3's own exception."""
     with pytest.raises(management.exceptions.GoneException):
         management.post_to_connection(ConnectionId="AAAAAAAAAAAAAAA=", Data=b"x")
     for call in (management.get_connection, management.delete_connection):
@@ -83,25 +139,27 @@ def test_unknown_connection_is_gone(recording_api: RecordingApi, management: Any
         assert (status, code) == (410, "GoneException")
 
 
-def test_closed_connection_is_gone(recording_api: RecordingApi, management: Any) -> None:
-    """A90, A108."""
+def test_closed_connection_is_gone_a90_a108(recording_api: RecordingApi, management: Any) -> None:
     client, connection_id = recording_api.connect()
     client.close()
     eventually(lambda: recording_api.events(connection_id, "$disconnect"))
     assert error(management.post_to_connection, ConnectionId=connection_id, Data=b"x")[:2] == (410, "GoneException")
 
 
-def test_malformed_id(management: Any) -> None:
-    """A91."""
-    status, code, message = error(management.post_to_connection, ConnectionId="not-an-id", Data=b"x")
-    assert (status, code, message) == (400, "BadRequestException", "Invalid connectionId: not-an-id")
+@pytest.mark.parametrize(
+    "connection_id", ["not-an-id", "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAA=\n"]
+)
+def test_malformed_id_a91(management: Any, connection_id: str) -> None:
+    for call, more in ((management.post_to_connection, {"Data": b"x"}), (management.get_connection, {})):
+        status, code, message = error(call, ConnectionId=connection_id, **more)
+        assert (status, code, message) == (400, "BadRequestException", f"Invalid connectionId: {connection_id}")
 
 
-def test_payload_too_large(recording_api: RecordingApi) -> None:
-    """A93: 413, and the connection stays up. boto3 refuses such a body itself, so this is raw HTTP."""
+def test_payload_too_large_a93(recording_api: RecordingApi) -> None:
+    """413, and the connection stays up. boto3 refuses such a body itself, so this is raw HTTP."""
     client, connection_id = recording_api.connect()
     url = f"{recording_api.emulator.api_url(recording_api.api_id)}/@connections/{connection_id}"
-    headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"}
+    headers = dict([SIGNED.split(": ")])
     response = requests.post(url, data=b"x" * (128 * 1024 + 1), headers=headers, timeout=10)
     assert response.status_code == 413
     assert response.headers["x-amzn-ErrorType"] == "PayloadTooLargeException"
@@ -111,12 +169,15 @@ def test_payload_too_large(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_encoded_path(recording_api: RecordingApi) -> None:
-    """A03: ``%40`` and ``%3D``."""
+@pytest.mark.parametrize("sign", ["@", "%40"])
+@pytest.mark.parametrize("end", ["=", "%3D", "%3d"])
+def test_encoded_path_a03(recording_api: RecordingApi, sign: str, end: str) -> None:
+    """By the byte, as clients like to change such paths."""
     client, connection_id = recording_api.connect()
-    url = f"{recording_api.emulator.api_url(recording_api.api_id)}/%40connections/{connection_id.replace('=', '%3D')}"
-    headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"}
-    assert requests.post(url, data=b"hi", headers=headers, timeout=10).status_code == 200
+    path = f"/_aws/execute-api/{recording_api.api_id}/dev/{sign}connections/{connection_id.replace('=', end)}"
+    with raw_connection(recording_api.emulator) as connection:
+        connection.send(f"POST {path} HTTP/1.1", "Host: localhost", SIGNED, "Content-Length: 2", body=b"hi")
+        assert connection.receive().status == 200
     assert client.recv() == "hi"
     client.close()
 
@@ -128,8 +189,7 @@ def test_unsigned(recording_api: RecordingApi) -> None:
     assert (response.status_code, response.json()) == (403, {"message": "Missing Authentication Token"})
 
 
-def test_wrong_and_missing_stage(recording_api: RecordingApi) -> None:
-    """A95."""
+def test_wrong_and_missing_stage_a95(recording_api: RecordingApi) -> None:
     emulator, api_id = recording_api.emulator, recording_api.api_id
     for url in (emulator.api_url(api_id, stage="prod"), emulator.api_url(api_id, stage="").rstrip("/")):
         client = emulator.client("apigatewaymanagementapi", url)
@@ -137,8 +197,7 @@ def test_wrong_and_missing_stage(recording_api: RecordingApi) -> None:
         assert (status, message) == (403, "Forbidden")
 
 
-def test_connection_of_another_api(recording_api: RecordingApi) -> None:
-    """A99."""
+def test_connection_of_another_api_a99(recording_api: RecordingApi) -> None:
     emulator = recording_api.emulator
     other = create_api(emulator, "WEBSOCKET", {"x": create_function(emulator, "")})
     client, connection_id = recording_api.connect()
@@ -147,8 +206,53 @@ def test_connection_of_another_api(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_post_from_inside_connect(emulator: Emulator) -> None:
-    """A92, A120: the endpoint derived from the event works unmodified, with TLS; before the 101 it answers 410."""
+def test_connection_on_the_host_of_no_api_a99(recording_api: RecordingApi) -> None:
+    client, connection_id = recording_api.connect()
+    headers = {"Host": "nosuchapi0.execute-api.localhost", **dict([SIGNED.split(": ")])}
+    url = f"{recording_api.emulator.endpoint}/dev/@connections/{connection_id}"
+    assert requests.post(url, data="hi", headers=headers, timeout=10).status_code == 404
+    client.ping()
+    assert client.recv_frame().opcode == websocket.ABNF.OPCODE_PONG
+    client.close()
+
+
+def test_rest_api_a96(start_emulator: Callable[..., Emulator]) -> None:
+    """What those who mix up their ids see. An emulator of its own: REST APIs change what unknown hosts answer."""
+    emulator = start_emulator()
+    rest = emulator.client("apigateway")
+    api_id = rest.create_rest_api(name="rest")["id"]
+    root_id = rest.get_resources(restApiId=api_id)["items"][0]["id"]
+    where = {"restApiId": api_id, "resourceId": root_id, "httpMethod": "GET"}
+    rest.put_method(**where, authorizationType="NONE")
+    rest.put_integration(**where, type="MOCK")
+    rest.create_deployment(restApiId=api_id, stageName="dev")
+    client = emulator.client("apigatewaymanagementapi", emulator.api_url(api_id))
+    status, _, message = error(client.post_to_connection, ConnectionId="AAAAAAAAAAAAAAA=", Data=b"x")
+    assert (status, message) == (403, "Missing Authentication Token")
+
+
+def test_connection_of_another_stage_a99(recording_api: RecordingApi) -> None:
+    emulator, api_id = recording_api.emulator, recording_api.api_id
+    emulator.client("apigatewayv2").create_stage(ApiId=api_id, StageName="other", AutoDeploy=True)
+    client, connection_id = recording_api.connect()
+    other_client = emulator.client("apigatewaymanagementapi", emulator.api_url(api_id, stage="other"))
+    for call, more in ((other_client.post_to_connection, {"Data": b"x"}), (other_client.delete_connection, {})):
+        assert error(call, ConnectionId=connection_id, **more)[:2] == (410, "GoneException")
+    client.ping()
+    assert client.recv_frame().opcode == websocket.ABNF.OPCODE_PONG
+    client.close()
+
+
+def test_connections_cannot_be_listed_a99(recording_api: RecordingApi) -> None:
+    for path in ("@connections", "@connections/"):
+        url = f"{recording_api.emulator.api_url(recording_api.api_id)}/{path}"
+        response = requests.get(url, headers=dict([SIGNED.split(": ")]), timeout=10)
+        assert response.status_code in (400, 403)
+        assert "connectedAt" not in response.text
+
+
+def test_post_from_inside_connect_a92_a120(emulator: Emulator) -> None:
+    """The endpoint derived from the event works unmodified, with TLS; before the 101 it answers 410."""
     source = """
 import boto3, json
 def handler(event, context):
@@ -176,8 +280,8 @@ def test_awslocal_form(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_a_client_that_does_not_read_holds_nobody(start_emulator: Callable[..., Emulator], tmp_path: Path) -> None:
-    """A94: its queue is bounded, posts to it answer 429 then, and it is cut off; others notice nothing."""
+def test_a_client_that_does_not_read_holds_nobody_a94(start_emulator: Callable[..., Emulator], tmp_path: Path) -> None:
+    """Its queue is bounded, posts to it answer 429 then, and it is cut off; others notice nothing."""
     emulator = start_emulator(PETRI_WEBSOCKET_STALL_SECONDS="1")
     events_file = tmp_path / "events.jsonl"
     recorder = create_function(emulator, RECORDER, EVENTS_FILE=str(events_file))

@@ -38,15 +38,14 @@ def ask(client: websocket.WebSocket, answer: Any) -> None:
 
 
 @pytest.mark.parametrize("status", [200, 500])
-def test_the_body_is_the_frame(url: str, open_socket: OpenSocket, status: int) -> None:
-    """A59: the body alone, whatever the statusCode."""
+def test_the_body_is_the_frame_a59(url: str, open_socket: OpenSocket, status: int) -> None:
+    """The body alone, whatever the statusCode."""
     client = open_socket(url)
     ask(client, {"statusCode": status, "body": "hello", "headers": {"X": "1"}})
     assert client.recv() == "hello"
 
 
-def test_no_body_no_frame(url: str, open_socket: OpenSocket) -> None:
-    """A60."""
+def test_no_body_no_frame_a60(url: str, open_socket: OpenSocket) -> None:
     client = open_socket(url)
     ask(client, {"statusCode": 200})
     ask(client, {"statusCode": 200, "body": "second"})
@@ -54,16 +53,15 @@ def test_no_body_no_frame(url: str, open_socket: OpenSocket) -> None:
 
 
 @pytest.mark.parametrize("answer", ["text", None, {"body": "no status"}, {"statusCode": 200, "body": {"no": "text"}}])
-def test_a_result_that_is_no_proxy_response(url: str, open_socket: OpenSocket, answer: Any) -> None:
-    """A60."""
+def test_a_result_that_is_no_proxy_response_a60(url: str, open_socket: OpenSocket, answer: Any) -> None:
     client = open_socket(url)
     ask(client, answer)
     assert json.loads(str(client.recv()))["message"] == "Internal server error"
 
 
 @pytest.mark.parametrize("half", ["expression", "response"])
-def test_half_of_it_is_one_way(emulator: Emulator, open_socket: OpenSocket, half: str) -> None:
-    """A58: both the selection expression and the route response are needed."""
+def test_half_of_it_is_one_way_a58(emulator: Emulator, open_socket: OpenSocket, half: str) -> None:
+    """Both the selection expression and the route response are needed."""
     api_id = create_api(emulator, "WEBSOCKET", {"ask": create_function(emulator, ANSWER)})
     client = emulator.client("apigatewayv2")
     (route,) = client.get_routes(ApiId=api_id)["Items"]

@@ -30,7 +30,7 @@ def engine_record(created: object = MINUTE) -> dict[str, Any]:
     }
 
 
-def test_the_whole_record_has_the_form_of_d34() -> None:
+def test_the_whole_record_has_the_form_of_aws_d34() -> None:
     assert as_aws(engine_record(), "eu-west-1", read_at=MINUTE + 7.9) == {
         "eventID": "1dddde9414b6465eafae7d7c16831a0f",
         "eventName": "INSERT",
@@ -48,7 +48,7 @@ def test_the_whole_record_has_the_form_of_d34() -> None:
     }
 
 
-def test_keys_have_the_order_of_aws() -> None:
+def test_keys_have_the_order_of_aws_d34() -> None:
     record = as_aws(engine_record(), "eu-west-1", read_at=MINUTE)
     assert list(record) == ["eventID", "eventName", "eventVersion", "eventSource", "awsRegion", "dynamodb"]
     assert next(iter(record["dynamodb"])) == "ApproximateCreationDateTime"

@@ -17,7 +17,7 @@ from emulator.execute_api.addressing import ExecuteApiAddress, domain_name, pars
         ("ABC.execute-api.eu-west-1.amazonaws.com", "/dev/a%20b", "abc", "/dev/a%20b"),
     ],
 )
-def test_an_api(host: str, path: str, api_id: str, rest: str) -> None:
+def test_an_api_a01_b01(host: str, path: str, api_id: str, rest: str) -> None:
     assert parse_address(host, path) == ExecuteApiAddress(api_id, rest)
 
 

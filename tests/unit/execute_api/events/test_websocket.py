@@ -13,8 +13,7 @@ def session() -> Session:
     return Session(deployed_api(snapshot("$connect")), "dev", "10.0.0.1", None, DOMAIN, "AAAAAAAAAAAAAAA=", 1000)
 
 
-def test_connect() -> None:
-    """A22, A23, A24, A28, A43."""
+def test_connect_a22_a23_a24_a27_a28_a42_a43() -> None:
     headers = [("user-agent", "x"), ("X-own", "1"), ("X-own", "2"), ("Upgrade", "websocket")]
     event = connect_event(session(), headers, "room=a&room=b", {"colour": "green"}, "Root=1-0-0")
     request_context = event.pop("requestContext")
@@ -60,16 +59,26 @@ def test_connect() -> None:
     }
 
 
-def test_message() -> None:
-    """A29, A30: each message has ids of its own."""
+def test_message_a29_a30_a110() -> None:
+    """Each message has ids of its own."""
     first, second = (message_event(session(), "greet", "text", {}) for _ in range(2))
     assert list(first) == ["requestContext", "body", "isBase64Encoded"]
     assert first["requestContext"]["messageId"] != second["requestContext"]["messageId"]
     assert first["requestContext"]["requestTimeEpoch"] > first["requestContext"]["connectedAt"] == 1000
 
 
-def test_disconnect() -> None:
-    """A32, A33."""
+def test_stage_variables_are_in_every_event_or_absent_a42() -> None:
+    for variables in ({}, {"colour": "green"}):
+        for event in (
+            connect_event(session(), [], "", variables, "Root=1-0-0"),
+            message_event(session(), "greet", "text", variables),
+            disconnect_event(session(), 1000, "", variables),
+        ):
+            assert event.get("stageVariables", {}) == variables
+            assert ("stageVariables" in event) == bool(variables)
+
+
+def test_disconnect_a32_a33() -> None:
     event = disconnect_event(session(), 1001, "Going away", {})
     assert event["headers"] == {"Host": DOMAIN, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}
     assert event["requestContext"]["disconnectStatusCode"] == 1001

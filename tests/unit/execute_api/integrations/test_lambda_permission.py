@@ -35,7 +35,7 @@ def source(pattern: str) -> dict[str, Any]:
         source("arn:aws:execute-api:eu-west-1:000000000000:abcdefghi?/dev/GET/virus"),
     ],
 )
-def test_allowed(changes: dict[str, Any]) -> None:
+def test_allowed_b88(changes: dict[str, Any]) -> None:
     assert _allows(statement(**changes), SOURCE_ARN)
 
 
@@ -50,5 +50,5 @@ def test_allowed(changes: dict[str, Any]) -> None:
         source("arn:aws:execute-api:eu-west-1:000000000000:abcdefghij/dev/GET/viru"),
     ],
 )
-def test_not_allowed(changes: dict[str, Any]) -> None:
+def test_not_allowed_b88(changes: dict[str, Any]) -> None:
     assert not _allows(statement(**changes), SOURCE_ARN)

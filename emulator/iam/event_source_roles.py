@@ -1,0 +1,45 @@
+"""A function can read a stream only if its role may: CreateEventSourceMapping says so when the mapping is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from localstack.aws.api.lambda_ import InvalidParameterValueException
+from localstack.services.lambda_.invocation.models import lambda_stores
+
+from emulator.iam.needed_permissions import Call
+from emulator.iam.role_policies import Decision, decide
+from emulator.iam.role_sessions import RoleSession, session_of
+
+_ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams")
+
+
+def check_event_source_mapping(call: Call, is_enforced: Callable[[RoleSession], bool]) -> None:
+    """Check the role of the function that shall read a DynamoDB stream.
+
+    :raises InvalidParameterValueException: in AWS's words, when it may not
+    """
+    stream_arn = call.request.get("EventSourceArn") or ""
+    if (call.service, call.operation) != ("lambda", "CreateEventSourceMapping") or ":dynamodb:" not in stream_arn:
+        return
+    role = _role(call)
+    if role is None or not is_enforced(role):
+        return
+    for action in _ACTIONS:
+        # ListStreams is an action on all streams; AWS's own policy gives it on "*", and many give it on the stream.
+        resource = None if action == "ListStreams" else stream_arn
+        if decide(role, f"dynamodb:{action}", resource) is not Decision.ALLOWED:
+            raise InvalidParameterValueException(
+                f"Cannot access stream {stream_arn}. Please ensure the role can perform the GetRecords, "
+                "GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.",
+                Type="User",
+            )
+
+
+def _role(call: Call) -> RoleSession | None:
+    """The role of the function that the request names, by its name or ARN; None if there is no such function."""
+    name: str = call.request.get("FunctionName") or ""
+    if ":function:" in name:
+        name = name.partition(":function:")[2]
+    function = lambda_stores[call.account_id][call.region].functions.get(name.partition(":")[0])
+    return session_of(function.latest().config.role) if function else None
