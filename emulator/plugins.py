@@ -131,6 +131,14 @@ def enforce_iam() -> None:
     install()
 
 
+@on_infra_start()
+def fire_scheduled_rules() -> None:
+    """Fire EventBridge rules on time."""
+    from emulator.schedules.event_bridge import install
+
+    install()
+
+
 @on_infra_ready(priority=10)
 def restore_and_keep_state() -> None:
     """Read back what there was, write down what changes from now on, and only then let clients in."""
