@@ -42,10 +42,10 @@ def render(line_format: str, variables: Mapping[str, str]) -> str:
     return "".join(variables.get(part) or "-" if index % 2 else part for index, part in enumerate(parts))
 
 
-def cut(line: str) -> str:
-    """At most ``MAX_EVENT_BYTES`` of it, and no half characters."""
+def cut(line: str, max_bytes: int = MAX_EVENT_BYTES) -> str:
+    """At most ``max_bytes`` of it, and no half characters."""
     encoded = line.encode()
-    return line if len(encoded) <= MAX_EVENT_BYTES else encoded[:MAX_EVENT_BYTES].decode(errors="ignore")
+    return line if len(encoded) <= max_bytes else encoded[:max_bytes].decode(errors="ignore")
 
 
 @lru_cache(maxsize=256)

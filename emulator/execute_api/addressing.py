@@ -20,6 +20,9 @@ LOCAL_DOMAIN = "execute-api.localhost.localstack.cloud"
 _HOST = re.compile(r"^(?P<api_id>[a-z0-9-]+)\.execute-api\.[a-z0-9.-]+(?::\d+)?$", re.IGNORECASE)
 _PATH = re.compile(re.escape(PATH_PREFIX) + r"(?P<api_id>[A-Za-z0-9-]+)(?P<rest>/.*)?$", re.DOTALL)
 
+ABSOLUTE_TARGET = re.compile(rb"https?://(?P<host>[^/?]+)(?P<target>.*)$", re.IGNORECASE | re.DOTALL)
+"""A request target that is a whole URL, as for a proxy: its host counts, not the header's"""
+
 
 @dataclass(frozen=True, slots=True)
 class ExecuteApiAddress:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import os
 import time
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 # What an account has in a region when a stage sets no limit: calls a second, and calls at once.
 ACCOUNT_RATE = 10_000.0
 ACCOUNT_BURST = 5_000
+
+# AWS opens 500 WebSockets a second for an account unless asked for more (row A21). A laptop should show what it can do,
+# so here it is unlimited unless set.
+CONNECTIONS_PER_SECOND = float(os.environ.get("PETRI_WEBSOCKET_CONNECTIONS_PER_SECOND", "inf"))
 
 _lock = Lock()
 
@@ -61,6 +67,22 @@ def admit(api: Api, stage: StageTypeDef, route_key: str | None) -> bool:
         rate = limits.get("ThrottlingRateLimit", ACCOUNT_RATE)
         burst = limits.get("ThrottlingBurstLimit", ACCOUNT_BURST)
         return _bucket((*account, api.record["ApiId"], stage["StageName"], scope), rate, burst, now).take(now)
+
+
+def admit_connection(api: Api, stage: StageTypeDef) -> bool:
+    """Whether a WebSocket may be opened: by the limits of $connect, and of the account's new connections."""
+    if math.isfinite(CONNECTIONS_PER_SECOND):
+        now = time.monotonic()
+        with _lock:
+            bucket = _bucket(
+                (api.account_id, api.region, "", "connections"),
+                CONNECTIONS_PER_SECOND,
+                max(1.0, CONNECTIONS_PER_SECOND),
+                now,
+            )
+            if not bucket.take(now):
+                return False
+    return admit(api, stage, "$connect")
 
 
 def _limits(settings: RouteSettingsTypeDef) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -11,7 +10,7 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET
 
-from emulator.execute_api.addressing import find_target
+from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
 from emulator.execute_api.http import resource as http_resource
 from emulator.execute_api.websocket import management, upgrade
 from emulator.server import opening
@@ -22,9 +21,6 @@ if TYPE_CHECKING:
 
     from emulator.apigatewayv2.store import Api
     from emulator.execute_api.addressing import Target
-
-
-_ABSOLUTE = re.compile(rb"https?://(?P<host>[^/?]+)(?P<target>.*)$", re.IGNORECASE | re.DOTALL)
 
 
 class FrontDoor(Resource):
@@ -64,7 +60,7 @@ class FrontDoor(Resource):
 
 def _make_target_relative(request: Request) -> None:
     """A target may be a whole URL, as for a proxy; then its host counts, not the header's (RFC 9112, section 3.2.2)."""
-    if absolute := _ABSOLUTE.match(request.uri):
+    if absolute := ABSOLUTE_TARGET.match(request.uri):
         request.requestHeaders.setRawHeaders(b"host", [absolute["host"]])
         request.uri = absolute["target"] if absolute["target"].startswith(b"/") else b"/" + absolute["target"]
 

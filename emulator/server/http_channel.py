@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from rolo.serving.twisted import HeaderPreservingHTTPChannel, TwistedRequestAdapter
 from twisted.web.http import _GenericHTTPChannelProtocol
 
-from emulator.execute_api.addressing import find_target
+from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
 
 if TYPE_CHECKING:
     from twisted.internet.interfaces import IProtocol
@@ -48,7 +48,10 @@ class LimitedRequest(TwistedRequestAdapter):
         """Whether the limits of API Gateway apply. Known when the headers are."""
         channel = self.channel
         uri: bytes = channel._path if isinstance(channel, LimitedChannel) else channel.path
-        return find_target(self.getHeader("host") or "", uri.partition(b"?")[0].decode("latin-1")) is not None
+        host: str = self.getHeader("host") or ""
+        if absolute := ABSOLUTE_TARGET.match(uri):
+            host, uri = absolute["host"].decode("latin-1"), absolute["target"]
+        return find_target(host, uri.partition(b"?")[0].decode("latin-1")) is not None
 
 
 class LimitedChannel(HeaderPreservingHTTPChannel):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from emulator.execute_api.authorizers.grants import IamGrant, JwtGrant, LambdaGrant
 from emulator.execute_api.clock import clf
 
 if TYPE_CHECKING:
+    from emulator.execute_api.authorizers.grants import Grant
     from emulator.execute_api.http.model import HttpCall
 
 
@@ -36,4 +38,24 @@ def context_variables(call: HttpCall) -> dict[str, str]:
         variables["stage"] = call.stage["StageName"]
     if call.route:
         variables["routeKey"] = call.route["RouteKey"]
-    return variables
+    if call.authorizer_error:
+        variables["authorizer.error"] = call.authorizer_error
+    return variables | _caller(call.grant)
+
+
+def _caller(grant: Grant | None) -> dict[str, str]:
+    """Who calls, as the route's authorizer knows it."""
+    match grant:
+        case JwtGrant():
+            return {f"authorizer.claims.{name}": value for name, value in grant.claims.items()}
+        case LambdaGrant():
+            return {f"authorizer.{name}": value for name, value in grant.strings().items()}
+        case IamGrant():
+            caller = grant.caller
+            return {
+                "identity.accountId": caller.account_id,
+                "identity.caller": caller.user_id,
+                "identity.user": caller.user_id,
+                "identity.userArn": caller.arn,
+            }
+    return {}

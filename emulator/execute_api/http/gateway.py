@@ -47,7 +47,8 @@ def handle(call: HttpCall) -> HttpResponse:
         call.error, response = error, error.response()
     except Exception:
         LOG.exception("Internal error while answering %s %s", call.request.method, call.request.path)
-        response = InternalServerError().response()
+        call.error = InternalServerError()
+        response = call.error.response()
     add_cors_headers(call, response)
     response.headers.append(("Apigw-Requestid", call.request_id))
     route_key = call.route["RouteKey"] if call.route else "no route"

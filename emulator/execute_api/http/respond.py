@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 from emulator.execute_api.http.model import HttpResponse, InternalServerError
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LOG = logging.getLogger(__name__)
+
+# A token of RFC 9110: what else is written as a name cannot be read as one.
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def respond_v2(payload: bytes) -> HttpResponse:
@@ -26,11 +30,11 @@ def respond_v2(payload: bytes) -> HttpResponse:
     """
     try:
         result = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _inferred(payload)
     if isinstance(result, dict) and "statusCode" in result:
         return _structured(result, _headers_v2)
-    return _inferred(result.encode() if isinstance(result, str) else payload)
+    return _inferred(_encoded(result) if isinstance(result, str) else payload)
 
 
 def respond_v1(payload: bytes) -> HttpResponse:
@@ -41,7 +45,7 @@ def respond_v1(payload: bytes) -> HttpResponse:
     """
     try:
         result = json.loads(payload)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InternalServerError from error
     if not isinstance(result, dict) or "statusCode" not in result:
         LOG.warning("The function's response has no statusCode, which payload format 1.0 needs.")
@@ -98,11 +102,20 @@ def _status(value: object) -> int:
 
 
 def _header_value(name: str, value: object) -> str:
+    if not _HEADER_NAME.fullmatch(name):
+        raise ValueError(f"{name!r} cannot be the name of a header")
+    if isinstance(value, str) and "\x00" in value:
+        raise ValueError(f"header {name} has a NUL in it")
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str | int | float):
-        return str(value)
+        return _encoded(str(value)).decode()
     raise ValueError(f"header {name} must be a string, not {type(value).__name__}")
+
+
+def _encoded(text: str) -> bytes:
+    # JSON may hold halves of characters; UTF-8 has none.
+    return text.encode(errors="replace")
 
 
 def _body(result: dict[str, Any]) -> bytes:
@@ -112,7 +125,7 @@ def _body(result: dict[str, Any]) -> bytes:
     if not isinstance(body, str):
         raise ValueError(f"body must be a string, not {type(body).__name__}; use json.dumps")
     if not result.get("isBase64Encoded"):
-        return body.encode()
+        return _encoded(body)
     try:
         return base64.b64decode(body, validate=True)
     except binascii.Error as error:

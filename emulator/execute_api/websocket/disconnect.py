@@ -6,9 +6,12 @@ import logging
 from typing import TYPE_CHECKING
 
 from emulator.execute_api.events.websocket import disconnect_event
+from emulator.execute_api.integration_outcome import recorded
 from emulator.execute_api.integrations.lambda_proxy import IntegrationError
 from emulator.execute_api.trace import trace_header_or_new
+from emulator.execute_api.websocket.call import WebSocketCall
 from emulator.execute_api.websocket.integrate import integrate
+from emulator.execute_api.websocket.report import report
 from emulator.execute_api.websocket.route_selection import route_by_key
 from emulator.execute_api.workers import farewells
 
@@ -30,9 +33,14 @@ def _handle(session: Session, status_code: int, reason: str) -> None:
     if snapshot is None or route is None:
         return
     event = disconnect_event(session, status_code, reason, session.stage_variables())
+    call = WebSocketCall(session, event, route)
     try:
-        integrate(session, snapshot, route, event, trace_header_or_new(None))
+        with recorded() as call.integration:
+            call.payload = integrate(session, snapshot, route, event, trace_header_or_new(None))
     except (IntegrationError, TimeoutError) as error:
+        call.fail(500, "Internal server error")
         LOG.warning("WebSocket route $disconnect: %s", error or "took longer than its integration's timeout")
     except Exception:
+        call.fail(500, "Internal server error")
         LOG.exception("Internal error in WebSocket route $disconnect")
+    report(call)

@@ -12,6 +12,7 @@ from emulator.execute_api.ids import is_connection_id
 from emulator.execute_api.status_line import set_status
 from emulator.execute_api.websocket import connections
 from emulator.execute_api.websocket.connection import MAX_MESSAGE_BYTES, Connection
+from emulator.execute_api.websocket.report import count_callback
 from emulator.iam.enforcement import refusal
 from emulator.iam.needed_permissions import Permission
 
@@ -73,6 +74,7 @@ def _answer(request: Request, connection_id: str, connection: Connection | None)
         return _error(request, 413, "PayloadTooLargeException", "Message too long")  # row A93
     if not connection.send_text(payload):
         return _error(request, 429, "LimitExceededException", "Rate exceeded")  # row A94
+    count_callback(connection.session)
     return _empty(request, 200)
 
 

@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 from twisted.internet import reactor
 
 from emulator.execute_api.events.websocket import message_event
-from emulator.execute_api.ids import new_id
+from emulator.execute_api.integration_outcome import recorded
 from emulator.execute_api.integrations.lambda_proxy import IntegrationError
+from emulator.execute_api.throttle import admit
 from emulator.execute_api.trace import trace_header_or_new
+from emulator.execute_api.websocket.call import WebSocketCall
 from emulator.execute_api.websocket.integrate import integrate
+from emulator.execute_api.websocket.report import report
 from emulator.execute_api.websocket.route_response import is_two_way, read_answer
 from emulator.execute_api.websocket.route_selection import select_route
 from emulator.execute_api.workers import calls
 
 if TYPE_CHECKING:
+    from emulator.apigatewayv2.store import Snapshot
     from emulator.execute_api.websocket.connection import Connection
 
 LOG = logging.getLogger(__name__)
@@ -38,34 +42,49 @@ def _handle(connection: Connection, body: str) -> None:
     session = connection.session
     snapshot = session.deployed()
     route = select_route(snapshot, body) if snapshot else None
+    event = message_event(session, route["RouteKey"] if route else "", body, session.stage_variables())
+    call = WebSocketCall(session, event, route)
+    answer = _answer(call, snapshot)
+    if call.error:
+        # An error frame; the socket stays open (rows A46, A54, A57, A86).
+        answer = error_body(call.error, session.connection_id, call.request_id)
+    LOG.info(
+        "WebSocket message from %s (%s) => %s",
+        session.connection_id,
+        call.context["routeKey"] or "no route",
+        call.error or "delivered",
+    )
+    if answer is not None:
+        call.answered = True
+        reactor.callFromThread(connection.send_text, answer)
+    report(call)
+
+
+def _answer(call: WebSocketCall, snapshot: Snapshot | None) -> bytes | None:
+    """Call the route's integration; gives what a two-way route sends back, or sets the call's error."""
+    session, route = call.session, call.route
+    if (stage := call.stage) and not admit(session.api, stage, route["RouteKey"] if route else None):
+        call.fail(429, "Too Many Requests")
+        return None
     if snapshot is None or route is None:
-        LOG.info("WebSocket message from %s => Forbidden: no route for it", session.connection_id)
-        _send_error(connection, "Forbidden")
-        return
-    event = message_event(session, route["RouteKey"], body, session.stage_variables())
+        call.fail(403, "Forbidden")
+        return None
     try:
-        payload = integrate(session, snapshot, route, event, trace_header_or_new(None))
-        answer = read_answer(payload) if is_two_way(snapshot, route) else None
+        with recorded() as call.integration:
+            call.payload = integrate(session, snapshot, route, call.event, trace_header_or_new(None))
+        return read_answer(call.payload) if is_two_way(snapshot, route) else None
     except TimeoutError:
         LOG.warning("WebSocket route %s took longer than its integration's timeout.", route["RouteKey"])
-        _send_error(connection, "Endpoint request timed out")
+        call.fail(504, "Endpoint request timed out")
     except IntegrationError as error:
         LOG.warning("WebSocket route %s: %s", route["RouteKey"], error)
-        _send_error(connection, "Internal server error")
+        call.fail(500, "Internal server error")
     except Exception:
         LOG.exception("Internal error in WebSocket route %s", route["RouteKey"])
-        _send_error(connection, "Internal server error")
-    else:
-        LOG.info("WebSocket message from %s (%s) => delivered", session.connection_id, route["RouteKey"])
-        if answer is not None:
-            reactor.callFromThread(connection.send_text, answer)
+        call.fail(500, "Internal server error")
+    return None
 
 
-def _send_error(connection: Connection, message: str) -> None:
-    """An error frame; the socket stays open (rows A46, A54, A57)."""
-    reactor.callFromThread(connection.send_text, error_body(message, connection.session.connection_id))
-
-
-def error_body(message: str, connection_id: str) -> bytes:
+def error_body(message: str, connection_id: str, request_id: str) -> bytes:
     """AWS's error JSON with AWS's odd spacing (row A46)."""
-    return f'{{"message": "{message}", "connectionId":"{connection_id}", "requestId":"{new_id()}"}}'.encode()
+    return f'{{"message": "{message}", "connectionId":"{connection_id}", "requestId":"{request_id}"}}'.encode()

@@ -36,4 +36,4 @@ def read_answer(payload: bytes) -> bytes | None:
             raise TypeError("it needs a statusCode, and a body that is a string")
     except (ValueError, AttributeError, TypeError) as error:
         raise IntegrationError(f"The function's response is malformed: {error}") from error
-    return body.encode() if body else None
+    return body.encode(errors="replace") if body else None

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 DEFAULT_ROUTE = "$default"
 _NOT_FOR_MESSAGES = frozenset({"$connect", "$disconnect"})
 
-# ${request.body.path} anywhere, or $request.body.path (row A44)
-_VARIABLE = re.compile(r"\$\{request\.body\.(?P<braced>[^}]+)\}|\$request\.body\.(?P<plain>[\w.\[\]'\"*-]+)")
+# \$, ${request.body.path} anywhere, or $request.body.path (row A44)
+_VARIABLE = re.compile(r"\\\$|\$\{request\.body\.(?P<braced>[^}]+)\}|\$request\.body\.(?P<plain>[\w.\[\]'\"*-]+)")
+# a.b.c, which needs no JSONPath
+_NAMES = re.compile(r"[\w-]++(?:\.[\w-]++)*+")
 # A string, which stays as it is, or a name before a colon. Messages come from anywhere: each character is looked at
 # once (possessive repetition, names only at their beginning, a string without an end goes to the end of the text).
 _STRING_OR_NAME = re.compile(
@@ -45,9 +47,10 @@ def evaluate(expression: str, body: str) -> str:
     document = _read(body)
 
     def value(match: re.Match[str]) -> str:
-        return _lookup(document, match["braced"] or match["plain"])
+        path = match["braced"] or match["plain"]
+        return _lookup(document, path) if path else "$"
 
-    return _VARIABLE.sub(value, expression).replace("\\$", "$")
+    return _VARIABLE.sub(value, expression)
 
 
 def _read(body: str) -> Any:
@@ -65,11 +68,24 @@ def _quote_names(text: str) -> str:
 
 
 def _lookup(document: Any, path: str) -> str:
-    json_path = _compiled(path)
-    if json_path is None or not isinstance(document, dict | list):
+    try:
+        if _NAMES.fullmatch(path):
+            return _text(_walk(document, path.split(".")))
+        json_path = _compiled(path)
+        found = json_path.find(document) if json_path and isinstance(document, dict | list) else []
+        return _text(found[0].value) if found else ""
+    except RecursionError:
+        # Nested deeper than anybody means to.
         return ""
-    found = json_path.find(document)
-    return _text(found[0].value) if found else ""
+
+
+def _walk(document: Any, names: list[str]) -> Any:
+    """What is meant by ``a.b.c``, whatever the names are: some, such as ``where``, are words of JSONPath."""
+    for name in names:
+        if not isinstance(document, dict):
+            return None
+        document = document.get(name)
+    return document
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -21,14 +21,18 @@ from websockets.server import ServerProtocol
 from emulator.execute_api.addressing import domain_name
 from emulator.execute_api.events.websocket import connect_event
 from emulator.execute_api.http.size_limit import MAX_HEADER_BYTES
+from emulator.execute_api.integration_outcome import recorded
 from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError, IntegrationError
 from emulator.execute_api.status_line import set_status
+from emulator.execute_api.throttle import admit_connection
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket import disconnect
 from emulator.execute_api.websocket.authorize import ConnectRefusedError, UpgradeRequest, authorize
+from emulator.execute_api.websocket.call import WebSocketCall
 from emulator.execute_api.websocket.connection import Connection
 from emulator.execute_api.websocket.integrate import integrate
 from emulator.execute_api.websocket.messages import error_body
+from emulator.execute_api.websocket.report import is_logged, report
 from emulator.execute_api.websocket.route_selection import route_by_key
 from emulator.execute_api.websocket.session import Session
 from emulator.execute_api.workers import calls
@@ -72,6 +76,7 @@ class ConnectResult:
     status: int
     subprotocol: str | None = None
     error: str | None = None
+    request_id: str = ""
     error_type: str | None = None
     """of a refusal by an authorizer"""
 
@@ -112,7 +117,12 @@ def render(request: Request, api: Api, path: str, custom_domain: str | None = No
         domain_name=host,
     )
     route = route_by_key(snapshot, "$connect")
+    if not admit_connection(api, api.stages[stage_name]):
+        _report_without_integration(request, session, 429, "Too Many Requests")
+        return _refuse_now(request, 429, b'{"message":"Too Many Requests"}')  # row A21
     if route is None:
+        if is_logged(session):
+            _report_without_integration(request, session, 200, None)
         _open(request, session, handshake, ConnectResult(200))  # row A14
     else:
         _open_after_connect_route(request, session, snapshot, route, handshake)
@@ -125,6 +135,12 @@ def _headers(request: Request) -> list[tuple[str, str]]:
         for name, values in request.requestHeaders.getAllRawHeaders()
         for value in values
     ]
+
+
+def _report_without_integration(request: Request, session: Session, status: int, error: str | None) -> None:
+    query_string = request.uri.partition(b"?")[2].decode("latin-1")
+    event = connect_event(session, _headers(request), query_string, session.stage_variables(), "")
+    report(WebSocketCall(session, event, None, status, error))
 
 
 def _open_after_connect_route(
@@ -155,13 +171,37 @@ def _open_after_connect_route(
 def _run_connect_route(
     session: Session, snapshot: Snapshot, route: RouteTypeDef, upgrade: UpgradeRequest
 ) -> ConnectResult:
+    refusal = _refusal(session, snapshot, route, upgrade)
+    # Only now: it tells what the authorizer has found out.
+    variables = session.stage_variables()
+    event = connect_event(session, upgrade.headers, upgrade.query_string, variables, upgrade.trace_header)
+    call = WebSocketCall(session, event, route)
+    result = refusal or _call_connect_route(call, snapshot, route, upgrade.trace_header)
+    call.status, call.error = result.status, result.error
+    report(call)
+    return replace(result, request_id=call.request_id)
+
+
+def _refusal(
+    session: Session, snapshot: Snapshot, route: RouteTypeDef, upgrade: UpgradeRequest
+) -> ConnectResult | None:
     try:
         authorize(session, snapshot, route, upgrade)
-        variables = session.stage_variables()
-        event = connect_event(session, upgrade.headers, upgrade.query_string, variables, upgrade.trace_header)
-        return _read_result(integrate(session, snapshot, route, event, upgrade.trace_header))
     except ConnectRefusedError as refused:
         return ConnectResult(refused.status, error=refused.message, error_type=refused.error_type)
+    except Exception:
+        LOG.exception("Internal error while authorizing a WebSocket")
+        return ConnectResult(500, error="Internal server error")
+    return None
+
+
+def _call_connect_route(
+    call: WebSocketCall, snapshot: Snapshot, route: RouteTypeDef, trace_header: str
+) -> ConnectResult:
+    try:
+        with recorded() as call.integration:
+            call.payload = integrate(call.session, snapshot, route, call.event, trace_header)
+        return _read_result(call.payload)
     except FunctionFailedError as error:
         LOG.warning("WebSocket route $connect: %s", error)
         return ConnectResult(502, error="Internal server error")  # row A08
@@ -198,7 +238,7 @@ def _read_result(payload: bytes) -> ConnectResult:
 def _open(request: Request, session: Session, handshake: Handshake, result: ConnectResult) -> None:
     """Send the 101 and hand the socket over, or refuse."""
     if not result.accepted:
-        body = error_body(result.error, session.connection_id) if result.error else b""
+        body = error_body(result.error, session.connection_id, result.request_id) if result.error else b""
         if result.error_type:
             request.setHeader("x-amzn-ErrorType", result.error_type)
         request.write(_refuse_now(request, result.status, body))

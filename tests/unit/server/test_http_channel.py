@@ -88,6 +88,11 @@ def test_a_body_in_chunks_within_the_limit_b48(client: Client) -> None:
     assert client.resource.bodies == [b"hello"]
 
 
+def test_a_target_that_is_a_url_b48(client: Client) -> None:
+    request = b"POST http://localhost/_aws/execute-api/abc/dev HTTP/1.1\r\nContent-Length: %d\r\n\r\n"
+    assert client.send(request % (MAX_BODY_BYTES + 1)).endswith(b"refused")
+
+
 def test_nobody_is_asked_for_a_body_that_is_refused_b48(client: Client) -> None:
     expect = POST + b"Expect: 100-continue\r\n"
     assert client.send(expect + b"Content-Length: %d\r\n\r\n" % (MAX_BODY_BYTES + 1)).startswith(b"HTTP/1.1 200")
