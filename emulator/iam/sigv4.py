@@ -50,7 +50,7 @@ class SignedRequest:
     """path and query string, percent-encoded, as in the request line"""
     headers: Sequence[tuple[str, str]]
     body: bytes | None
-    """None: not at hand, so it is not compared"""
+    """None: it was too large to look at, and the signature cannot be checked"""
 
     def header(self, name: str) -> str | None:
         """The first value of a header; ``name`` is in lower case."""
@@ -113,9 +113,11 @@ def check_signature(request: SignedRequest, signature: Signature, caller: Caller
     if secret.expires_at is not None and secret.expires_at < datetime.now(UTC):
         raise SignatureError("ExpiredTokenException", "The security token included in the request is expired")
     _check_time(signature)
+    if request.body is None:
+        return
     credentials = Credentials(caller.access_key_id, secret.secret_access_key)
     signer = _Signer(credentials, signature)
-    for body_hash in _body_hashes(request):
+    for body_hash in _body_hashes(request.body, request.header("x-amz-content-sha256")):
         if hmac.compare_digest(signer.sign(request, body_hash).encode(), signature.value.encode()):
             return
     raise SignatureError(
@@ -153,12 +155,9 @@ class _Signer(SigV4Auth):
         return chosen
 
 
-def _body_hashes(request: SignedRequest) -> list[str]:
-    """What the client may have signed as the hash of its body."""
-    claimed = request.header("x-amz-content-sha256")
-    if request.body is None:
-        return [claimed or _UNSIGNED_PAYLOAD]
-    real = sha256(request.body).hexdigest()
+def _body_hashes(body: bytes, claimed: str | None) -> list[str]:
+    """What the client may have signed as the hash of its body, if it does not lie about it."""
+    real = sha256(body).hexdigest()
     if claimed is None:
         return [real, _UNSIGNED_PAYLOAD]
     return [claimed] if claimed in (real, _UNSIGNED_PAYLOAD) else []

@@ -40,7 +40,7 @@ class FrontDoor(Resource):
             if management.is_management_path(address.path):
                 return management.render(request, api, address.path)
             return upgrade.render(request, api, address.path)
-        if management.is_management_path(raw_path):
+        if not address and management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)
         if address and not SERVICE_PLUGINS.is_running("apigateway"):
             # No REST API can have this id either. AWS has no such host; LocalStack would answer 200.

@@ -26,10 +26,11 @@ class NotSignedError(ForbiddenError):
         self.error_type = error.error_type
 
 
-def grant_for(request: SignedRequest, action: str, arn: str, shown_arn: str) -> IamGrant:
+def grant_for(request: SignedRequest, action: str, arn: str | None, shown_arn: str) -> IamGrant:
     """Who signed ``request``, if that is in order and its policies allow ``action`` on ``arn``.
 
     :param action: ``execute-api:Invoke`` or ``execute-api:ManageConnections``
+    :param arn: None where the request does not tell it
     :param shown_arn: how the resource is named to who may not
     :raises NotSignedError: the signature is missing or wrong
     :raises AccessDeniedError: the policies do not allow it; only those are looked at that count
