@@ -11,8 +11,6 @@ from emulator.iam.role_sessions import role_session
 from emulator.iam.sigv4 import Signature, SignatureError, SignedRequest, check_signature
 from emulator.iam.users import user_of
 
-SERVICE = "execute-api"
-
 
 class AccessDeniedError(ForbiddenError):
     """403: who signed is known, and its policies do not allow this."""
@@ -37,7 +35,7 @@ def grant_for(request: SignedRequest, action: str, arn: str | None, shown_arn: s
         (``emulator.iam.enforcement``)
     """
     try:
-        signature = Signature.read(request, SERVICE)
+        signature = Signature.read(request)
         caller = caller_of(signature.access_key_id)
         check_signature(request, signature, caller)
     except SignatureError as error:

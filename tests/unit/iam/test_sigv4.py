@@ -46,7 +46,7 @@ def signed(
 
 
 def check(request: SignedRequest, who: Caller | None = None) -> None:
-    check_signature(request, Signature.read(request, "execute-api"), who or caller())
+    check_signature(request, Signature.read(request), who or caller())
 
 
 def refused(request: SignedRequest, who: Caller | None = None) -> str:
@@ -144,7 +144,7 @@ def test_what_is_no_signature() -> None:
     ):
         headers = [("Authorization", authorization), other] if authorization else [other]
         with pytest.raises(SignatureError) as failure:
-            Signature.read(SignedRequest("GET", "/", headers, b""), "execute-api")
+            Signature.read(SignedRequest("GET", "/", headers, b""))
         assert failure.value.error_type == error_type
 
 
