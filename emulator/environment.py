@@ -48,8 +48,10 @@ def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str
         "GATEWAY_LISTEN": f"{host}:{port}",
         "GATEWAY_SERVER": "petri",
         "LAMBDA_RUNTIME_EXECUTOR": "petri",
+        "PROVIDER_OVERRIDE_CLOUDWATCH": "petri",
         "PROVIDER_OVERRIDE_DYNAMODB": "petri",
         "PROVIDER_OVERRIDE_DYNAMODBSTREAMS": "petri",
+        "PROVIDER_OVERRIDE_S3": "petri",
         "SERVICES": ",".join(SERVICES),
         # Everything LocalStack writes goes below the state folder; with PERSISTENCE its data folder is kept there too.
         "FILESYSTEM_ROOT": str(state_dir),

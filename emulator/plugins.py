@@ -25,9 +25,19 @@ if TYPE_CHECKING:
 @aws_provider(api="apigatewayv2", name="default")
 def apigatewayv2() -> Service:
     """The API Gateway v2 control plane."""
+    from emulator.apigatewayv2 import unreadable_requests
     from emulator.apigatewayv2.provider import ApiGatewayV2Provider
 
+    unreadable_requests.install()
     return Service.for_provider(ApiGatewayV2Provider())
+
+
+@aws_provider(api="cloudwatch", name="petri")
+def cloudwatch() -> Service:
+    """LocalStack's CloudWatch with exact dimensions."""
+    from emulator.cloudwatch_provider import PetriCloudwatchProvider
+
+    return Service.for_provider(PetriCloudwatchProvider())
 
 
 @aws_provider(api="dynamodb", name="petri")
@@ -44,6 +54,18 @@ def dynamodbstreams() -> Service:
     from emulator.dynamodb_local.streams_provider import PetriDynamoDBStreamsProvider
 
     return Service.for_provider(PetriDynamoDBStreamsProvider())
+
+
+@aws_provider(api="s3", name="petri")
+def s3() -> Service:
+    """LocalStack's S3 with objects that outlive the process."""
+    from localstack import config
+    from localstack.services.s3.provider import S3Provider
+
+    from emulator.persistence.durable_object_store import DurableS3ObjectStore
+
+    store = DurableS3ObjectStore(Path(config.dirs.data) / "s3", str(Path(config.dirs.tmp) / "s3"))
+    return Service.for_provider(S3Provider(store))
 
 
 class PetriServerPlugin(RuntimeServerPlugin):
@@ -107,6 +129,25 @@ def enforce_iam() -> None:
     from emulator.iam.enforcement import install
 
     install()
+
+
+@on_infra_start()
+def fire_scheduled_rules() -> None:
+    """Fire EventBridge rules on time."""
+    from emulator.schedules.event_bridge import install
+
+    install()
+
+
+@on_infra_ready(priority=10)
+def restore_and_keep_state() -> None:
+    """Read back what there was, write down what changes from now on, and only then let clients in."""
+    from emulator.persistence.after_each_change import install
+    from emulator.persistence.load_at_start import load_all
+    from emulator.server.opening import open_to_all
+
+    load_all(install())
+    open_to_all()
 
 
 @on_infra_ready()

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 ROLE = "arn:aws:iam::000000000000:role/test"
 
+# Well-formed, which is what counts for a key that nobody has issued.
+SIGNED_HEADERS = {
+    "Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request, "
+    "SignedHeaders=host;x-amz-date, Signature=0",
+    "X-Amz-Date": "20260101T000000Z",
+}
+
 ECHO = """
 import json
 def handler(event, context):

@@ -36,6 +36,10 @@ if TYPE_CHECKING:
 API_KEY_SELECTION_EXPRESSION = "$request.header.x-api-key"
 HTTP_ROUTE_SELECTION_EXPRESSION = "$request.method $request.path"
 
+_API_KEY_SELECTION = re.compile(
+    r"\$\{?(request\.header\.x-api-key|context\.authorizer\.usageIdentifierKey)\}?", re.IGNORECASE
+)
+
 
 class ApiOperations:
     """The handlers of the operations on APIs themselves."""
@@ -65,7 +69,7 @@ class ApiOperations:
     @operation("UpdateApi")
     def update_api(self, context: RequestContext, request: UpdateApiRequestTypeDef) -> ApiTypeDef:
         api = api_of(context, request["ApiId"])
-        record = _checked(merge(api.record, settings(request, "ApiId", *QUICK_CREATE_MEMBERS)))
+        record = checked_api(merge(api.record, settings(request, "ApiId", *QUICK_CREATE_MEMBERS)))
         update_quick_created(api, settings(request, "ApiId"))
         api.record = record
         deploy_changes(api)
@@ -105,7 +109,7 @@ def new_api(account_id: str, region: str, given: dict[str, Any]) -> Api:
     }
     if protocol == "HTTP":
         defaults["RouteSelectionExpression"] = HTTP_ROUTE_SELECTION_EXPRESSION
-    record = _checked(merge(defaults, given) | {"Tags": tags})
+    record = checked_api(merge(defaults, given) | {"Tags": tags})
     return Api(account_id=account_id, region=region, record=record)
 
 
@@ -128,7 +132,7 @@ def _new_api_id(custom_id: str | None) -> str:
     return custom_id
 
 
-def _checked(record: dict[str, Any]) -> ApiTypeDef:
+def checked_api(record: dict[str, Any]) -> ApiTypeDef:
     """The record as AWS would store it.
 
     :raises BadRequestException: a member is missing, or contradicts the protocol or another member
@@ -138,6 +142,11 @@ def _checked(record: dict[str, Any]) -> ApiTypeDef:
         raise BadRequestException(f"Route selection expression is required for {protocol} protocol Apis")
     if protocol == "WEBSOCKET":
         refuse(record, protocol, "CorsConfiguration")
+        if not _API_KEY_SELECTION.fullmatch(record["ApiKeySelectionExpression"]):  # row A80
+            raise BadRequestException(
+                "Invalid API key selection expression specified. Must be one of [$request.header.x-api-key, "
+                "$context.authorizer.usageIdentifierKey]"
+            )
         return cast("ApiTypeDef", record)
 
     refuse(record, protocol, "DisableSchemaValidation")

@@ -11,7 +11,7 @@ from localstack.http import Response
 
 from emulator.apigatewayv2 import store
 from emulator.apigatewayv2.errors import error_response
-from emulator.apigatewayv2.validation import validate
+from emulator.apigatewayv2.validation import query_booleans, validate
 
 type Handler[Provider, Request: Mapping[str, Any], Result] = Callable[[Provider, RequestContext, Request], Result]
 
@@ -32,9 +32,11 @@ def operation[Provider, Request: Mapping[str, Any], Result](
         @wraps(method)
         def handle(provider: Provider, context: RequestContext, request: Request) -> Result | Response:
             try:
-                validate(request, context.operation.input_shape)
+                shape = context.operation.input_shape
+                parameters = cast("Request", query_booleans(request, shape))
+                validate(parameters, shape)
                 with store.lock:
-                    return method(provider, context, request)
+                    return method(provider, context, parameters)
             except ServiceException as error:
                 context.service_exception = error  # LocalStack's request log names it
                 return error_response(error, context.request_id)

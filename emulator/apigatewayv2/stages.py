@@ -12,6 +12,7 @@ from emulator.apigatewayv2 import quotas
 from emulator.apigatewayv2.custom_domains import domains_of
 from emulator.apigatewayv2.deployments import deploy_changes, deployment_id_refused
 from emulator.apigatewayv2.errors import BadRequestException, ConflictException
+from emulator.apigatewayv2.log_delivery import permit_log_delivery
 from emulator.apigatewayv2.lookup import api_of, deployment_of, stage_of
 from emulator.apigatewayv2.operations import operation
 from emulator.apigatewayv2.pagination import Page, page
@@ -159,6 +160,8 @@ def _check(api: Api, record: StageTypeDef, changes: Mapping[str, Any]) -> None:
     _check_variables(record.get("StageVariables", {}))
     check_route_keys(api, changes.get("RouteSettings", {}))
     check_logging(api, record)
+    if api.record["ProtocolType"] == "HTTP" and changes.get("AccessLogSettings"):
+        permit_log_delivery(api, record["AccessLogSettings"]["DestinationArn"])
 
 
 def _check_variables(variables: Mapping[str, str]) -> None:

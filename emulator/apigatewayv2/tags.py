@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypedDict
 
 from localstack.aws.api import RequestContext
+from localstack.constants import TAG_KEY_CUSTOM_ID
 
 from emulator.apigatewayv2 import quotas
 from emulator.apigatewayv2.errors import BadRequestException
@@ -66,6 +67,11 @@ def check_tags(tags: Mapping[str, str]) -> None:
             raise BadRequestException("Invalid tag key. Tag keys cannot start with 'aws:' (case insensitive)")
         if not 1 <= len(key) <= 128:
             raise BadRequestException("Invalid tag key. Tag keys have 1 to 128 characters")
+
+
+def with_custom_id(tags: Mapping[str, str], current: Mapping[str, str]) -> dict[str, str]:
+    """``tags`` with the tag that chose the resource's id, if it has one: an id stays when other tags go."""
+    return dict(tags) | {key: value for key, value in current.items() if key == TAG_KEY_CUSTOM_ID}
 
 
 def _tags(context: RequestContext, arn: str) -> dict[str, str]:

@@ -12,13 +12,22 @@ if TYPE_CHECKING:
     from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
 # The model has string lengths in the names of its shapes only (StringWithLengthBetween1And128).
+_PYTHON_TYPES: dict[str, type | tuple[type, ...]] = {
+    "boolean": bool,
+    "double": (int, float),
+    "integer": int,
+    "list": list,
+    "map": Mapping,
+    "string": str,
+    "structure": Mapping,
+}
 _LENGTH = re.compile(r"\w+WithLengthBetween(\d+)And(\d+)(K?)")
 
 
 def validate(request: Mapping[str, Any], shape: StructureShape) -> None:
-    """Check required members, enumerations, ranges and lengths.
+    """Check required members, types, enumerations, ranges and lengths.
 
-    :param request: parsed parameters by member name, as LocalStack's parser leaves them
+    :param request: parameters by member name; nothing is expected of their types
     :param shape: the input shape of the operation
     :raises BadRequestException: for the first member that breaks the model
     """
@@ -34,12 +43,28 @@ def in_words(member: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", member).lower()
 
 
+def query_booleans(request: Mapping[str, Any], shape: StructureShape) -> dict[str, Any]:
+    """``request`` with the truth values of the query string, which LocalStack's parser leaves as text, as such."""
+    return {
+        name: value.lower() == "true" if isinstance(value, str) and _is_query_boolean(shape.members[name]) else value
+        for name, value in request.items()
+    }
+
+
+def _is_query_boolean(shape: Shape) -> bool:
+    return shape.type_name == "boolean" and shape.serialization.get("location") == "querystring"
+
+
 def _validate_value(name: str, value: Any, shape: Shape) -> None:
+    expected = _PYTHON_TYPES.get(shape.type_name)
+    if expected and (not isinstance(value, expected) or (isinstance(value, bool) and shape.type_name != "boolean")):
+        raise BadRequestException(f"{in_words(name).capitalize()} must be a {shape.type_name}")
     match shape.type_name:
         case "structure":
             validate(value, cast("StructureShape", shape))
         case "map":
-            for item in value.values():
+            for key, item in value.items():
+                _validate_value(f"{name}Key", key, cast("MapShape", shape).key)
                 _validate_value(name, item, cast("MapShape", shape).value)
         case "list":
             for item in value:

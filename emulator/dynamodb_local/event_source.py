@@ -9,8 +9,10 @@ import logging
 import threading
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+from localstack import config
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
 from localstack.services.lambda_.event_source_mapping.esm_worker import EsmWorker
 from localstack.services.lambda_.event_source_mapping.pollers.dynamodb_poller import DynamoDBPoller
@@ -19,8 +21,9 @@ from localstack.services.lambda_.event_source_mapping.senders.sender_utils impor
 from localstack.utils.batching import Batcher
 
 from emulator.dynamodb_local.engine import the_engine
+from emulator.dynamodb_local.positions import Positions
 from emulator.dynamodb_local.records import as_aws
-from emulator.dynamodb_local.stream_reader import NothingToReadError, Position, Record, Stream, StreamReader
+from emulator.dynamodb_local.stream_reader import NothingToReadError, Record, Stream, StreamReader
 from emulator.dynamodb_local.wake_up import WAKE_UPS
 
 LOG = logging.getLogger(__name__)
@@ -28,8 +31,7 @@ LOG = logging.getLogger(__name__)
 # The engine's shard iterators last 15 minutes; reading renews them.
 IDLE_SECONDS = 300.0
 
-# How far each mapping has delivered, by UUID: an update of a mapping makes a new poller, which goes on from there.
-POSITIONS: dict[str, Position] = {}
+POSITIONS = Positions(Path(config.dirs.data) / "stream-positions")
 
 
 class PushPoller(DynamoDBPoller):
@@ -62,7 +64,7 @@ class PushPoller(DynamoDBPoller):
         else:
             self._reader.start_at_oldest()
         if self._reader.position:
-            POSITIONS[self.esm_uuid] = self._reader.position
+            POSITIONS.set(self.esm_uuid, self._reader.position)
 
     def close(self) -> None:
         """Stop reading and retrying. From any thread, and more than once."""
@@ -100,7 +102,7 @@ class PushPoller(DynamoDBPoller):
             for batch in batched(self._batcher.flush(), self._batch_size):
                 self.forward_events_to_target(page.shard_id, batch)
         if self._reader.position and not self._batcher.get_current_size() and not self._is_shutdown.is_set():
-            POSITIONS[self.esm_uuid] = self._reader.position
+            POSITIONS.set(self.esm_uuid, self._reader.position)
         return page.more
 
     def _idle_seconds(self) -> float:
@@ -131,7 +133,7 @@ class PushWorker(EsmWorker):
         """Delete the mapping."""
         super().delete()
         self._close()
-        POSITIONS.pop(self.uuid, None)
+        POSITIONS.forget(self.uuid)
 
     def stop_for_shutdown(self) -> None:
         """End because the emulator does."""

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from emulator.apigatewayv2.custom_domains import find_domain, find_mapping
+from emulator.apigatewayv2.store import find_api
+
+if TYPE_CHECKING:
+    from emulator.apigatewayv2.custom_domains import MappedRequest
+    from emulator.apigatewayv2.store import Api
 
 PATH_PREFIX = "/_aws/execute-api/"
 LOCAL_DOMAIN = "execute-api.localhost.localstack.cloud"
@@ -19,6 +27,28 @@ class ExecuteApiAddress:
 
     api_id: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Who a request is for: an address that looks like an API's, or a custom domain name."""
+
+    path: str
+    """below the API's root, percent-encoded"""
+    api: Api | None
+    """None: there is no such API, or the custom domain maps this path to none"""
+    mapped: MappedRequest | None = None
+    """the stage, when a custom domain chose it"""
+    is_custom_domain: bool = False
+
+
+def find_target(host: str, path: str) -> Target | None:
+    """Who answers a request with this Host header and raw path without query string. None: LocalStack's gateway."""
+    if address := parse_address(host, path):
+        return Target(address.path, find_api(address.api_id))
+    if mapped := find_mapping(host, path):
+        return Target(path, mapped.api, mapped, is_custom_domain=True)
+    return Target(path, None, is_custom_domain=True) if find_domain(host) else None
 
 
 def parse_address(host: str, path: str) -> ExecuteApiAddress | None:

@@ -6,7 +6,7 @@ import base64
 import os
 import re
 
-_CONNECTION_ID = re.compile(r"^[A-Za-z0-9_-]{15}=$")
+_CONNECTION_ID = re.compile(r"[A-Za-z0-9_-]{15}=")
 
 
 def new_id() -> str:
@@ -16,4 +16,4 @@ def new_id() -> str:
 
 def is_connection_id(text: str) -> bool:
     """Whether ``text`` could be a connection id; AWS answers 400, not 410, to what could not (row A91)."""
-    return bool(_CONNECTION_ID.match(text))
+    return bool(_CONNECTION_ID.fullmatch(text))

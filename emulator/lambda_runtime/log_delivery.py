@@ -7,9 +7,6 @@ Here events leave as they happen, so that a long invocation can be watched, and 
 from __future__ import annotations
 
 import logging
-import queue
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +17,7 @@ from localstack.services.lambda_.invocation.logs import LogHandler, LogItem
 from localstack.utils.bootstrap import is_api_enabled
 
 from emulator.lambda_runtime.log_events import LogEvent
+from emulator.outbox import Outbox
 
 if TYPE_CHECKING:
     from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
@@ -35,10 +33,6 @@ _MAX_EVENTS = 10_000
 _MAX_BYTES = 1_048_576
 _EVENT_OVERHEAD = 26
 
-_outbox: queue.SimpleQueue[tuple[LogStream, list[LogEvent]]] = queue.SimpleQueue()
-# Free until somebody starts the one thread that empties the outbox.
-_unstarted = threading.Lock()
-
 
 @dataclass(frozen=True)
 class LogStream:
@@ -52,11 +46,8 @@ class LogStream:
 
 def deliver(stream: LogStream, events: list[LogEvent]) -> None:
     """Deliver events soon. Those of one stream have to come in the order of their time."""
-    if not is_api_enabled("logs"):
-        return
-    if _unstarted.acquire(blocking=False):
-        threading.Thread(target=_deliver_all, name="lambda-log-delivery", daemon=True).start()
-    _outbox.put((stream, events))
+    if is_api_enabled("logs"):
+        _outbox.put((stream, events))
 
 
 def replace_log_handler(version_manager: LambdaVersionManager) -> None:
@@ -73,20 +64,19 @@ class _NoLogHandler(LogHandler):
         pass
 
 
-def _deliver_all() -> None:
-    while True:
-        stream, events = _outbox.get()
-        gathered = {stream: events}
-        time.sleep(_GATHER)
-        while not _outbox.empty():
-            stream, events = _outbox.get()
-            gathered.setdefault(stream, []).extend(events)
-        for stream, events in gathered.items():
-            try:
-                for batch in batches(events):
-                    _put(stream, batch)
-            except Exception as error:
-                LOG.warning("Lost %d events of log group %s (%s): %s", len(events), stream.group, stream.region, error)
+def _deliver(items: list[tuple[LogStream, list[LogEvent]]]) -> None:
+    gathered: dict[LogStream, list[LogEvent]] = {}
+    for stream, events in items:
+        gathered.setdefault(stream, []).extend(events)
+    for stream, events in gathered.items():
+        try:
+            for batch in batches(events):
+                _put(stream, batch)
+        except Exception as error:
+            LOG.warning("Lost %d events of log group %s (%s): %s", len(events), stream.group, stream.region, error)
+
+
+_outbox: Outbox[tuple[LogStream, list[LogEvent]]] = Outbox("log-delivery", _GATHER, _deliver)
 
 
 def batches(events: list[LogEvent]) -> Iterator[list[LogEvent]]:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from localstack.services.plugins import SERVICE_PLUGINS
 from twisted.web.resource import Resource
+from twisted.web.server import NOT_DONE_YET
 
-from emulator.apigatewayv2.store import find_api
-from emulator.execute_api.addressing import parse_address
+from emulator.execute_api.addressing import find_target
 from emulator.execute_api.http import resource as http_resource
 from emulator.execute_api.websocket import management, upgrade
+from emulator.server import opening
 
 if TYPE_CHECKING:
     from twisted.web.resource import IResource
     from twisted.web.server import Request
+
+    from emulator.apigatewayv2.store import Api
+    from emulator.execute_api.addressing import Target
+
+
+_ABSOLUTE = re.compile(rb"https?://(?P<host>[^/?]+)(?P<target>.*)$", re.IGNORECASE | re.DOTALL)
 
 
 class FrontDoor(Resource):
@@ -31,24 +41,52 @@ class FrontDoor(Resource):
 
     def render(self, request: Request) -> int | bytes:
         """Answer ``request``, now or later."""
+        if opening.has_to_wait(request):
+            opening.answer_later(request, self.render)
+            return NOT_DONE_YET
+        _make_target_relative(request)
         raw_path = request.uri.partition(b"?")[0].decode("latin-1")
-        address = parse_address(request.getHeader("host") or "", raw_path)
-        api = find_api(address.api_id) if address else None
-        if address and api:
-            if api.record["ProtocolType"] == "HTTP":
-                return http_resource.render(request, api, address.path)
-            if management.is_management_path(address.path):
-                return management.render(request, api, address.path)
-            return upgrade.render(request, api, address.path)
-        if not address and management.is_management_path(raw_path):
+        target = find_target(request.getHeader("host") or "", raw_path)
+        if target and target.api:
+            if target.api.record["ProtocolType"] == "HTTP":
+                return http_resource.render(request, target.api, target.path, target.mapped)
+            return _render_websocket(request, target.api, target)
+        if target and target.is_custom_domain:
+            return _answer(request, 403, "Forbidden")
+        if target is None and management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)
-        if address and not SERVICE_PLUGINS.is_running("apigateway"):
+        if target and not SERVICE_PLUGINS.is_running("apigateway"):
             # No REST API can have this id either. AWS has no such host; LocalStack would answer 200.
-            return _not_found(request)
+            return _answer(request, 404, "Not Found")
         return self._gateway.render(request)
 
 
-def _not_found(request: Request) -> bytes:
-    request.setResponseCode(404)
+def _make_target_relative(request: Request) -> None:
+    """A target may be a whole URL, as for a proxy; then its host counts, not the header's (RFC 9112, section 3.2.2)."""
+    if absolute := _ABSOLUTE.match(request.uri):
+        request.requestHeaders.setRawHeaders(b"host", [absolute["host"]])
+        request.uri = absolute["target"] if absolute["target"].startswith(b"/") else b"/" + absolute["target"]
+
+
+def _render_websocket(request: Request, api: Api, target: Target) -> int | bytes:
+    path, domain_name = target.path, None
+    if target.mapped:
+        # From here on as if the client had named the stage (row A04).
+        path, domain_name = f"/{target.mapped.stage_name}{target.mapped.path}", request.getHeader("host")
+    elif api.record.get("DisableExecuteApiEndpoint"):
+        return _answer(request, 403, "Forbidden")
+    if management.is_management_path(path):
+        return management.render(request, api, path)
+    if target.mapped and management.is_management_path(target.mapped.path):
+        # Code that was written for the API's own host names the stage: the mistake everybody makes (row A04).
+        route = unquote(target.mapped.path).removeprefix("/")
+        method = request.method.decode("latin-1")
+        return _answer(request, 404, f"No method found matching route {route} for http method {method}.")
+    return upgrade.render(request, api, path, domain_name)
+
+
+def _answer(request: Request, status: int, message: str) -> bytes:
+    request.setResponseCode(status)
     request.setHeader("content-type", "application/json")
-    return b'{"message":"Not Found"}'
+    request.responseHeaders.removeHeader("server")
+    return json.dumps({"message": message}, separators=(",", ":")).encode()

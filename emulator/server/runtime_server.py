@@ -10,8 +10,11 @@ from localstack.runtime.server.twisted import TwistedRuntimeServer
 from rolo.serving.twisted import TwistedGateway
 from twisted.internet import reactor, ssl
 
+from emulator.apigatewayv2.store import on_api_deleted
+from emulator.execute_api import throttle
 from emulator.execute_api.websocket import deleted_apis, limits
 from emulator.server.front_door import FrontDoor
+from emulator.server.http_channel import LimitedRequest, build_channel
 
 if TYPE_CHECKING:
     from localstack.config import HostAndPort
@@ -38,19 +41,23 @@ class PetriRuntimeServer(TwistedRuntimeServer):
         _raise_open_file_limit()
         site = TwistedGateway(gateway)
         site.resource = FrontDoor(site.resource)
+        site.protocol, site.requestFactory = build_channel, LimitedRequest
+        # Forms are the API's to read: Twisted would read them on the reactor, and answer 400 to those it cannot read.
+        site._parsePOSTFormSubmission = False
         # Who called what is in LocalStack's log and ours already; Twisted would format a third line to no file.
         site.log = lambda _request: None
         protocol_factory = site
         if ssl_creds:
             # Imported here: the module binds to LocalStack's configuration as it is at server start.
-            from localstack.aws.serving.twisted import TLSMultiplexerFactory
+            from emulator.server.silent_connections import TalkingMultiplexerFactory
 
             cert_file, key_file = ssl_creds
             context_factory = ssl.DefaultOpenSSLContextFactory(key_file, cert_file)
             context_factory.getContext().use_certificate_chain_file(cert_file)
-            protocol_factory = TLSMultiplexerFactory(context_factory, False, site)
+            protocol_factory = TalkingMultiplexerFactory(context_factory, False, site)
         reactor.callWhenRunning(limits.start)
         deleted_apis.watch()
+        on_api_deleted.append(throttle.forget_api)
         for address in listen:
             reactor.listenTCP(address.port, protocol_factory, backlog=ACCEPT_BACKLOG, interface=address.host)
 

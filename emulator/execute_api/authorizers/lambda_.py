@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.execute_api.authorizers.refusals import AuthorizerError, UnauthorizedError
 from emulator.execute_api.integrations import lambda_proxy
-from emulator.execute_api.integrations.stage_variables import fill_in
 from emulator.execute_api.workers import call_with_timeout
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def ask(authorizer: AuthorizerTypeDef, api: Api, event: Mapping[str, Any], trace
     try:
         return call_with_timeout(
             lambda: lambda_proxy.invoke(
-                fill_in(authorizer["AuthorizerUri"], event.get("stageVariables") or {}),
+                authorizer["AuthorizerUri"],
                 event,
                 f"{arn}/authorizers/{authorizer['AuthorizerId']}",
                 trace_header,

@@ -20,8 +20,9 @@ def build_event(call: HttpCall) -> dict[str, Any]:
     # Decoded, and cut at a question mark that was encoded (row B11); a named stage is part of it (row B16).
     raw_path = unquote(request.path).partition("?")[0]
     # Lower-case names, repeated ones joined (row B22); cookies go elsewhere (row B24).
-    headers = {name: ",".join(values) for name, values in passed_headers(call).items()}
-    cookies = headers.pop("cookie", None)
+    passed = passed_headers(call)
+    cookies = [cookie for line in passed.pop("cookie", []) for cookie in line.split("; ")]
+    headers = {name: ",".join(values) for name, values in passed.items()}
     event: dict[str, Any] = {
         "version": "2.0",
         "routeKey": call.route["RouteKey"],
@@ -29,7 +30,7 @@ def build_event(call: HttpCall) -> dict[str, Any]:
         "rawQueryString": request.query_string,
     }
     if cookies:
-        event["cookies"] = cookies.split("; ")
+        event["cookies"] = cookies
     event["headers"] = headers
     if query := parse_qs(request.query_string, keep_blank_values=True):
         event["queryStringParameters"] = {name: ",".join(values) for name, values in query.items()}  # row B25

@@ -12,12 +12,9 @@ if TYPE_CHECKING:
 
 def answer_preflight(call: HttpCall) -> HttpResponse | None:
     """204 from the gateway itself, but only when no route takes OPTIONS (rows B50, B51)."""
-    request = call.request
-    if call.route is not None or request.method != "OPTIONS" or not _configuration(call):
+    if call.route is not None or not _configuration(call):
         return None
-    if not request.header("origin") or not request.header("access-control-request-method"):
-        return None
-    return HttpResponse(204)
+    return HttpResponse(204) if _is_preflight(call) else None
 
 
 def add_cors_headers(call: HttpCall, response: HttpResponse) -> None:
@@ -35,7 +32,7 @@ def add_cors_headers(call: HttpCall, response: HttpResponse) -> None:
     headers = [("Access-Control-Allow-Origin", allowed)]
     if configuration.get("AllowCredentials"):
         headers.append(("Access-Control-Allow-Credentials", "true"))
-    if call.request.method == "OPTIONS" and response.status == 204:
+    if _is_preflight(call):
         if methods := configuration.get("AllowMethods"):
             headers.append(("Access-Control-Allow-Methods", ",".join(methods)))
         if names := configuration.get("AllowHeaders"):
@@ -45,6 +42,13 @@ def add_cors_headers(call: HttpCall, response: HttpResponse) -> None:
     elif names := configuration.get("ExposeHeaders"):
         headers.append(("Access-Control-Expose-Headers", ",".join(names)))
     response.headers += headers
+
+
+def _is_preflight(call: HttpCall) -> bool:
+    """Also one that a route takes (row B51): its function may know nothing of CORS."""
+    request = call.request
+    asks = request.header("origin") and request.header("access-control-request-method")
+    return request.method == "OPTIONS" and bool(asks)
 
 
 def _configuration(call: HttpCall) -> CorsTypeDef | None:

@@ -9,10 +9,22 @@ from emulator.execute_api.http.cors import add_cors_headers, answer_preflight
 from emulator.execute_api.http.integrate import integrate
 from emulator.execute_api.http.match_route import match_route, require_route
 from emulator.execute_api.http.model import GatewayError, HttpCall, HttpResponse, InternalServerError
+from emulator.execute_api.http.report import report
 from emulator.execute_api.http.select_stage import select_stage
 from emulator.execute_api.http.size_limit import check_size
+from emulator.execute_api.http.throttle import throttle
+from emulator.execute_api.integration_outcome import recorded
 
 LOG = logging.getLogger(__name__)
+
+
+def integrate_and_record(call: HttpCall) -> HttpResponse:
+    """``integrate``, with what logs and metrics tell of it."""
+    with recorded() as call.integration:
+        response = integrate(call)
+        call.integration.status = response.status
+    return response
+
 
 # A step returns the answer, or None: the next step goes on. A GatewayError ends the chain too.
 STEPS = (
@@ -21,8 +33,9 @@ STEPS = (
     match_route,
     answer_preflight,
     require_route,
+    throttle,
     authorize,
-    integrate,
+    integrate_and_record,
 )
 
 
@@ -31,13 +44,14 @@ def handle(call: HttpCall) -> HttpResponse:
     try:
         response = _run_steps(call)
     except GatewayError as error:
-        response = error.response()
+        call.error, response = error, error.response()
     except Exception:
         LOG.exception("Internal error while answering %s %s", call.request.method, call.request.path)
         response = InternalServerError().response()
     add_cors_headers(call, response)
     response.headers.append(("Apigw-Requestid", call.request_id))
     route_key = call.route["RouteKey"] if call.route else "no route"
+    report(call, response)
     LOG.info("HTTP %s %s (%s) => %d", call.request.method, call.request.path, route_key, response.status)
     return response
 

@@ -13,8 +13,10 @@ from emulator.execute_api.trace import trace_header_or_new
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef, StageTypeDef
 
+    from emulator.apigatewayv2.custom_domains import MappedRequest
     from emulator.apigatewayv2.store import Api, Snapshot
     from emulator.execute_api.authorizers.grants import Grant
+    from emulator.execute_api.integration_outcome import IntegrationOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class HttpRequest:
     source_ip: str
     domain_name: str
     protocol: str = "HTTP/1.1"
+    mapped: MappedRequest | None = None
+    """where its custom domain leads; None on the API's own host"""
+    header_bytes: int = 0
+    """of the request line and the header lines"""
+    body_refused: bool = False
+    """the body was too large, and is not in ``body``"""
     target: str = ""
     """the request target as the client sent it, and as it may have signed it"""
 
@@ -69,6 +77,18 @@ class HttpCall:
     """who calls, on routes with authorization"""
     authorizer_error: str | None = None
     """why the caller did not pass, as ``$context.authorizer.error`` has it"""
+    # what logs and metrics tell
+    integration: IntegrationOutcome | None = None
+    """set when a backend was called"""
+    error: GatewayError | None = None
+    """the gateway's own answer"""
+
+    @property
+    def integration_type(self) -> str | None:
+        """The kind of the matched route's integration, such as ``AWS_PROXY``."""
+        target = self.route.get("Target", "") if self.route else ""
+        integration = self.snapshot.integrations.get(target.removeprefix("integrations/")) if target else None
+        return integration["IntegrationType"] if integration else None
 
     def __post_init__(self) -> None:
         self.trace_header = trace_header_or_new(self.request.header("x-amzn-trace-id"))

@@ -6,9 +6,12 @@ import base64
 import binascii
 import json
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from emulator.execute_api.http.model import HttpResponse, InternalServerError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LOG = logging.getLogger(__name__)
 
@@ -26,8 +29,7 @@ def respond_v2(payload: bytes) -> HttpResponse:
     except ValueError:
         return _inferred(payload)
     if isinstance(result, dict) and "statusCode" in result:
-        cookies = [("Set-Cookie", cookie) for cookie in result.get("cookies") or []]
-        return _structured(result, [*(result.get("headers") or {}).items(), *cookies])
+        return _structured(result, _headers_v2)
     return _inferred(result.encode() if isinstance(result, str) else payload)
 
 
@@ -44,20 +46,18 @@ def respond_v1(payload: bytes) -> HttpResponse:
     if not isinstance(result, dict) or "statusCode" not in result:
         LOG.warning("The function's response has no statusCode, which payload format 1.0 needs.")
         raise InternalServerError
-    # A name in both has its single value first, then the others (row B41).
-    headers = dict.fromkeys((result.get("headers") or {}).items())
-    multi_value_headers = (result.get("multiValueHeaders") or {}).items()
-    headers |= dict.fromkeys((name, value) for name, values in multi_value_headers for value in values)
-    return _structured(result, list(headers))
+    return _structured(result, _headers_v1)
 
 
 def _inferred(body: bytes) -> HttpResponse:
     return HttpResponse(200, [("Content-Type", "application/json")], body)
 
 
-def _structured(result: dict[str, Any], headers: list[tuple[str, Any]]) -> HttpResponse:
+def _structured(
+    result: dict[str, Any], read_headers: Callable[[dict[str, Any]], list[tuple[str, Any]]]
+) -> HttpResponse:
     try:
-        texts = [(name, _header_value(name, value)) for name, value in headers]
+        texts = [(name, _header_value(name, value)) for name, value in read_headers(result)]
         if not any(name.lower() == "content-type" for name, _ in texts):
             texts.append(("Content-Type", "text/plain;charset=utf-8"))
         return HttpResponse(_status(result["statusCode"]), texts, _body(result))
@@ -66,12 +66,35 @@ def _structured(result: dict[str, Any], headers: list[tuple[str, Any]]) -> HttpR
         raise InternalServerError from error
 
 
+def _headers_v2(result: dict[str, Any]) -> list[tuple[str, Any]]:
+    cookies = _member(result, "cookies", list)
+    return [*_member(result, "headers", dict).items(), *(("Set-Cookie", cookie) for cookie in cookies)]
+
+
+def _headers_v1(result: dict[str, Any]) -> list[tuple[str, Any]]:
+    # A name in both has its single value first, then the others (row B41).
+    single = list(_member(result, "headers", dict).items())
+    multi_value_headers = _member(result, "multiValueHeaders", dict)
+    multi = [(name, value) for name in multi_value_headers for value in _member(multi_value_headers, name, list)]
+    return single + [header for header in multi if header not in single]
+
+
+def _member[Type](result: dict[str, Any], name: str, its_type: type[Type]) -> Type:
+    value = result.get(name)
+    if value is None:
+        return its_type()
+    if not isinstance(value, its_type):
+        raise ValueError(f"{name} must be a {its_type.__name__}, not {type(value).__name__}")
+    return value
+
+
 def _status(value: object) -> int:
     if isinstance(value, str) and value.isdecimal():
         value = int(value)
-    if isinstance(value, int) and not isinstance(value, bool) and 100 <= value <= 599:
+    # Below 200 is no final answer: the client would wait on.
+    if isinstance(value, int) and not isinstance(value, bool) and 200 <= value <= 599:
         return value
-    raise ValueError(f"statusCode must be a number from 100 to 599, not {value!r}")
+    raise ValueError(f"statusCode must be a number from 200 to 599, not {value!r}")
 
 
 def _header_value(name: str, value: object) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from emulator.execute_api.authorizers import iam
 from emulator.execute_api.clock import iso8601
 from emulator.execute_api.ids import is_connection_id
+from emulator.execute_api.status_line import set_status
 from emulator.execute_api.websocket import connections
 from emulator.execute_api.websocket.connection import MAX_MESSAGE_BYTES, Connection
 from emulator.iam.sigv4 import SignedRequest
@@ -66,7 +67,7 @@ def _answer(request: Request, connection_id: str, connection: Connection | None)
         connection.close(1000, "Connection Closed Normally")  # row A89
         return _empty(request, 204)
     payload = request.content.read()
-    if len(payload) > MAX_MESSAGE_BYTES:
+    if request.body_refused or len(payload) > MAX_MESSAGE_BYTES:
         return _error(request, 413, "PayloadTooLargeException", "Message too long")  # row A93
     if not connection.send_text(payload):
         return _error(request, 429, "LimitExceededException", "Rate exceeded")  # row A94
@@ -132,7 +133,7 @@ def _error(request: Request, status: int, error_type: str, message: str) -> byte
 
 
 def _json(request: Request, status: int, body: object) -> bytes:
-    request.setResponseCode(status)
+    set_status(request, status)
     request.setHeader("content-type", "application/json")
     request.responseHeaders.removeHeader("server")
     return json.dumps(body, separators=(",", ":")).encode()

@@ -24,7 +24,14 @@ LOG = logging.getLogger(__name__)
 
 def dispatch(connection: Connection, body: str) -> None:
     """Handle a message in a worker thread: none waits for another, not even on one connection (row A65)."""
-    calls.callInThread(_handle, connection, body)
+    calls.callInThread(_run, connection, body)
+
+
+def _run(connection: Connection, body: str) -> None:
+    try:
+        _handle(connection, body)
+    finally:
+        connection.message_handled()
 
 
 def _handle(connection: Connection, body: str) -> None:

@@ -21,7 +21,9 @@ from websockets.server import ServerProtocol
 
 from emulator.execute_api.addressing import domain_name
 from emulator.execute_api.events.websocket import connect_event
+from emulator.execute_api.http.size_limit import MAX_HEADER_BYTES
 from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError, IntegrationError
+from emulator.execute_api.status_line import set_status
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket import disconnect
 from emulator.execute_api.websocket.authorize import ConnectRefusedError, UpgradeRequest, authorize
@@ -40,6 +42,9 @@ if TYPE_CHECKING:
     from emulator.apigatewayv2.store import Api, Snapshot
 
 LOG = logging.getLogger(__name__)
+
+# In characters, scheme and host among them (row A19).
+MAX_URL_LENGTH = 4096
 
 # Without context takeover a connection needs no memory for it between messages.
 _COMPRESSION = ServerPerMessageDeflateFactory(server_no_context_takeover=True, client_no_context_takeover=True)
@@ -77,23 +82,35 @@ class ConnectResult:
         return 200 <= self.status <= 299
 
 
-def render(request: Request, api: Api, path: str) -> int | bytes:
-    """Answer a request to a WebSocket API's URL, whose path below the API's root is ``path``."""
+def render(request: Request, api: Api, path: str, custom_domain: str | None = None) -> int | bytes:
+    """Answer a request to a WebSocket API's URL, whose path below the API's root is ``path``.
+
+    ``custom_domain`` is the Host header of a request that came by a custom domain.
+    """
+    if request.header_bytes > MAX_HEADER_BYTES:
+        return _refuse_now(request, 431, b'{"message":"Request Header Fields Too Large"}')  # row B48
+    host = custom_domain or domain_name(api.record["ApiId"], config.GATEWAY_LISTEN[0].port)
+    query_string = request.uri.partition(b"?")[2]
+    if len(f"wss://{host}{path}") + bool(query_string) + len(query_string) > MAX_URL_LENGTH:
+        return _refuse_now(request, 414, b'{"message":"URI Too Long"}')  # row A19
     stage_name, _, rest = unquote(path).removeprefix("/").partition("/")
     snapshot = api.deployed(stage_name)
     if rest or snapshot is None:
         return _refuse_now(request, 403, b'{"message":"Forbidden"}')  # row A12
     if (request.getHeader("upgrade") or "").lower() != "websocket":
         return _refuse_now(request, 426, b'{"message":"Upgrade Required"}')  # row A106
+    if request.method != b"GET" or request.clientproto != b"HTTP/1.1":
+        return _refuse_now(request, 400, b'{"message":"Bad Request"}')  # RFC 6455, section 4.1
     handshake = Handshake.of(request, path)
-    if handshake.response.status_code != 101:
-        return _refuse_now(request, handshake.response.status_code, b'{"message":"Bad Request"}')
+    refusal = handshake.response
+    if refusal.status_code != 101:
+        return _refuse_now(request, refusal.status_code, f'{{"message":"{refusal.reason_phrase}"}}'.encode())
     session = Session(
         api=api,
         stage_name=stage_name,
         source_ip=request.getClientAddress().host,
         user_agent=request.getHeader("user-agent"),
-        domain_name=domain_name(api.record["ApiId"], config.GATEWAY_LISTEN[0].port),
+        domain_name=host,
     )
     route = route_by_key(snapshot, "$connect")
     if route is None:
@@ -162,14 +179,17 @@ def _read_result(payload: bytes) -> ConnectResult:
     try:
         result = json.loads(payload)
         status = int(result["statusCode"])
-        if not 100 <= status <= 599:
-            raise ValueError(f"statusCode {status} is not an HTTP status")
-    except (ValueError, TypeError, KeyError) as error:
-        LOG.warning("WebSocket route $connect: the function's response has no valid statusCode: %s", error)
+        if not 200 <= status <= 599:
+            raise ValueError(f"statusCode {status} is no answer to a request")
+        # Body and other headers go nowhere (row A18).
+        headers = result.get("headers") or {}
+        subprotocol = next((v for k, v in headers.items() if k.lower() == "sec-websocket-protocol"), None)
+        # As it is, also a list (row A17), but nothing that could end the header.
+        if subprotocol is not None and not (isinstance(subprotocol, str) and subprotocol.isprintable()):
+            raise ValueError(f"Sec-WebSocket-Protocol cannot be {subprotocol!r}")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        LOG.warning("WebSocket route $connect: the function's response is malformed: %r", error)
         return ConnectResult(502, error="Internal server error")
-    # Body and other headers go nowhere (row A18).
-    headers = result.get("headers") or {}
-    subprotocol = next((str(v) for k, v in headers.items() if k.lower() == "sec-websocket-protocol"), None)
     return ConnectResult(status, subprotocol)
 
 
@@ -213,7 +233,7 @@ def _take_over(request: Request, connection: Connection) -> tuple[Any, bytes]:
 
 
 def _refuse_now(request: Request, status: int, body: bytes) -> bytes:
-    request.setResponseCode(status)
+    set_status(request, status)
     request.responseHeaders.removeHeader("server")
     request.setHeader("content-type", "application/json")
     request.setHeader("content-length", str(len(body)))

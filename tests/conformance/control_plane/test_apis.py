@@ -6,15 +6,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
+from botocore import xform_name
 
 from tests.conformance.control_plane.conftest import FUNCTION_ARN, error, without_metadata
+from tests.support import ECHO, create_function
 
 if TYPE_CHECKING:
     from tests.conftest import Emulator
 
 
-def test_http_api_defaults(apigatewayv2: Any, emulator: Emulator) -> None:
-    """C05, C08, C09, C10, C11."""
+def test_http_api_defaults_c05_c08_c09_c10_c11(apigatewayv2: Any, emulator: Emulator) -> None:
     api = without_metadata(apigatewayv2.create_api(Name="a", ProtocolType="HTTP"))
     assert re.fullmatch(r"[a-z0-9]{10}", api["ApiId"])
     assert api.pop("CreatedDate")
@@ -32,22 +34,28 @@ def test_http_api_defaults(apigatewayv2: Any, emulator: Emulator) -> None:
     }
 
 
-def test_websocket_api_defaults(apigatewayv2: Any, websocket_api: str) -> None:
-    """C08, C09."""
+def test_websocket_api_defaults_c08_c09(apigatewayv2: Any, websocket_api: str) -> None:
     api = apigatewayv2.get_api(ApiId=websocket_api)
     assert api["ApiEndpoint"].startswith(f"wss://{websocket_api}.execute-api.")
     assert api["RouteSelectionExpression"] == "$request.body.action"
     assert api["ApiKeySelectionExpression"] == "$request.header.x-api-key"
 
 
-def test_websocket_api_needs_a_route_selection_expression(apigatewayv2: Any) -> None:
-    """C12."""
+def test_websocket_api_needs_a_route_selection_expression_c12(apigatewayv2: Any) -> None:
     status, code, _ = error(apigatewayv2.create_api, Name="a", ProtocolType="WEBSOCKET")
     assert (status, code) == (400, "BadRequestException")
 
 
-def test_bad_protocol(apigatewayv2: Any) -> None:
-    """C13."""
+def test_api_key_selection_a80(apigatewayv2: Any, websocket_api: str, http_api: str) -> None:
+    """From the header or from the authorizer; HTTP APIs have no API keys."""
+    expression = "$context.authorizer.usageIdentifierKey"
+    updated = apigatewayv2.update_api(ApiId=websocket_api, ApiKeySelectionExpression=expression)
+    assert updated["ApiKeySelectionExpression"] == expression
+    for api_id, refused in ((websocket_api, "$request.querystring.key"), (http_api, expression)):
+        assert error(apigatewayv2.update_api, ApiId=api_id, ApiKeySelectionExpression=refused)[0] == 400
+
+
+def test_bad_protocol_c13(apigatewayv2: Any) -> None:
     assert error(apigatewayv2.create_api, Name="a", ProtocolType="REST") == (
         400,
         "BadRequestException",
@@ -55,23 +63,21 @@ def test_bad_protocol(apigatewayv2: Any) -> None:
     )
 
 
-def test_names_need_not_be_unique(apigatewayv2: Any) -> None:
-    """C14."""
+def test_names_need_not_be_unique_c14(apigatewayv2: Any) -> None:
     ids = {apigatewayv2.create_api(Name="same", ProtocolType="HTTP")["ApiId"] for _ in range(2)}
     assert len(ids) == 2
     assert ids <= {api["ApiId"] for api in apigatewayv2.get_apis()["Items"]}
 
 
-def test_update(apigatewayv2: Any, http_api: str) -> None:
-    """C02, C11: what is not named stays; an empty string unsets."""
+def test_update_c02_c11(apigatewayv2: Any, http_api: str) -> None:
+    """What is not named stays; an empty string unsets."""
     apigatewayv2.update_api(ApiId=http_api, Description="d", Version="1")
     updated = apigatewayv2.update_api(ApiId=http_api, Description="")
     assert "Description" not in updated
     assert (updated["Version"], updated["Name"]) == ("1", "test")
 
 
-def test_delete_removes_all_below(apigatewayv2: Any, http_api: str) -> None:
-    """C33, C34."""
+def test_delete_removes_all_below_c33_c34(apigatewayv2: Any, http_api: str) -> None:
     apigatewayv2.delete_api(ApiId=http_api)
     expected = (404, "NotFoundException", f"Invalid API identifier specified 000000000000:{http_api}")
     for call in (apigatewayv2.get_api, apigatewayv2.get_routes, apigatewayv2.get_stages, apigatewayv2.delete_api):
@@ -96,8 +102,7 @@ def test_custom_id(apigatewayv2: Any) -> None:
     assert error(apigatewayv2.create_api, **arguments)[:2] == (400, "BadRequestException")
 
 
-def test_tag_keys(apigatewayv2: Any) -> None:
-    """C51."""
+def test_tag_keys_c51(apigatewayv2: Any) -> None:
     assert error(apigatewayv2.create_api, Name="a", ProtocolType="HTTP", Tags={"AWS:x": "1"}) == (
         400,
         "BadRequestException",
@@ -105,8 +110,8 @@ def test_tag_keys(apigatewayv2: Any) -> None:
     )
 
 
-def test_cors_configuration(apigatewayv2: Any) -> None:
-    """B56, B57, B60: checked, replaced as a whole, removed."""
+def test_cors_configuration_b56_b57_b60(apigatewayv2: Any) -> None:
+    """Checked, replaced as a whole, removed."""
     wildcard = {"AllowOrigins": ["*"], "AllowCredentials": True}
     assert error(apigatewayv2.create_api, Name="a", ProtocolType="HTTP", CorsConfiguration=wildcard) == (
         400,
@@ -137,8 +142,7 @@ def test_cors_configuration(apigatewayv2: Any) -> None:
         ),
     ],
 )
-def test_quick_create(apigatewayv2: Any, target: str, integration: dict[str, str]) -> None:
-    """C57, C58, C59, C60."""
+def test_quick_create_c57_c58_c59_c60(apigatewayv2: Any, target: str, integration: dict[str, str]) -> None:
     api = apigatewayv2.create_api(Name="quick", ProtocolType="HTTP", Target=target)
     assert "Target" not in api
     (made,) = apigatewayv2.get_integrations(ApiId=api["ApiId"])["Items"]
@@ -161,9 +165,90 @@ def test_quick_create(apigatewayv2: Any, target: str, integration: dict[str, str
     assert route["RouteKey"] == "GET /only"
 
 
-def test_quick_create_is_for_http_apis(apigatewayv2: Any) -> None:
-    """C60."""
+def test_quick_create_is_for_http_apis_c60(apigatewayv2: Any) -> None:
     status, _, _ = error(
         apigatewayv2.create_api, Name="a", ProtocolType="WEBSOCKET", RouteSelectionExpression="x", Target=FUNCTION_ARN
     )
     assert status == 400
+
+
+def test_every_operation_on_an_unknown_api_c34(apigatewayv2: Any) -> None:
+    """Whatever else the request names: the API is looked up first."""
+    filler = {"string": "x", "list": ["x"], "boolean": True, "map": {}, "structure": {}, "integer": 1}
+    enumerations = {
+        "AuthorizerType": "REQUEST",
+        "IntegrationType": "MOCK",
+        "OutputType": "JSON",
+        "Specification": "OAS30",
+    }
+    model = apigatewayv2.meta.service_model
+    called = 0
+    for name in model.operation_names:
+        shape = model.operation_model(name).input_shape
+        if "{apiId}" not in model.operation_model(name).http["requestUri"]:
+            continue
+        arguments = {
+            member: enumerations.get(member, filler[shape.members[member].type_name])
+            for member in shape.required_members
+        }
+        call = getattr(apigatewayv2, xform_name(name))
+        assert error(call, **arguments | {"ApiId": "nosuchapi0"}) == (
+            404,
+            "NotFoundException",
+            "Invalid API identifier specified 000000000000:nosuchapi0",
+        ), name
+        called += 1
+    assert called > 40
+
+
+def test_accounts_and_regions_do_not_see_what_is_below_an_api(emulator: Emulator, http_api: str) -> None:
+    arn = f"arn:aws:apigateway:eu-west-1::/apis/{http_api}"
+    for other in ({"region_name": "us-east-1"}, {"aws_access_key_id": "111111111111"}):
+        client = emulator.client("apigatewayv2", **other)
+        for call in (client.get_routes, client.get_stages, client.get_authorizers, client.get_models):
+            assert error(call, ApiId=http_api)[0] == 404
+        assert error(client.create_route, ApiId=http_api, RouteKey="GET /a")[0] == 404
+        assert error(client.tag_resource, ResourceArn=arn, Tags={"a": "1"})[0] == 404
+        assert error(client.delete_api, ApiId=http_api)[0] == 404
+
+
+def test_tag_quota_b94(apigatewayv2: Any) -> None:
+    tags = {str(number): "" for number in range(50)}
+    apigatewayv2.create_api(Name="a", ProtocolType="HTTP", Tags=tags)
+    assert error(apigatewayv2.create_api, Name="a", ProtocolType="HTTP", Tags=tags | {"50": ""})[0] == 400
+
+
+@pytest.mark.parametrize("origin", ["*", "https://*", "http://*", "http://localhost:3000", "https://a.example.com"])
+def test_allowed_origins_b55(apigatewayv2: Any, origin: str) -> None:
+    cors = {"AllowOrigins": [origin]}
+    api = apigatewayv2.create_api(Name="a", ProtocolType="HTTP", CorsConfiguration=cors)
+    assert api["CorsConfiguration"] == cors
+    cors = {"AllowOrigins": ["a.example.com"]}
+    assert error(apigatewayv2.create_api, Name="a", ProtocolType="HTTP", CorsConfiguration=cors)[0] == 400
+
+
+def test_quick_create_gives_no_permission_c61(apigatewayv2: Any, emulator: Emulator) -> None:
+    function = create_function(emulator, ECHO, permitted=False)
+    api_id = apigatewayv2.create_api(Name="quick", ProtocolType="HTTP", Target=function)["ApiId"]
+    assert error(emulator.client("lambda").get_policy, FunctionName=function)[0] == 404
+    assert requests.get(emulator.api_url(api_id, stage=""), timeout=10).status_code == 500
+
+
+def test_what_is_managed_c60(apigatewayv2: Any) -> None:
+    """It can be neither deleted nor given another key or another way of deploying; UpdateApi changes it."""
+    api = {"ApiId": apigatewayv2.create_api(Name="quick", ProtocolType="HTTP", Target=FUNCTION_ARN)["ApiId"]}
+    route_id = apigatewayv2.get_routes(**api)["Items"][0]["RouteId"]
+    integration_id = apigatewayv2.get_integrations(**api)["Items"][0]["IntegrationId"]
+    for call, arguments in (
+        (apigatewayv2.update_route, {"RouteId": route_id, "RouteKey": "GET /a"}),
+        (apigatewayv2.delete_route, {"RouteId": route_id}),
+        (apigatewayv2.delete_integration, {"IntegrationId": integration_id}),
+        (apigatewayv2.update_stage, {"StageName": "$default", "AutoDeploy": False}),
+        (apigatewayv2.delete_stage, {"StageName": "$default"}),
+    ):
+        assert error(call, **api, **arguments)[:2] == (400, "BadRequestException")
+    role = "arn:aws:iam::000000000000:role/r"
+    apigatewayv2.update_api(**api, Target="https://example.com", CredentialsArn=role)
+    (integration,) = apigatewayv2.get_integrations(**api)["Items"]
+    assert (integration["IntegrationType"], integration["IntegrationUri"]) == ("HTTP_PROXY", "https://example.com")
+    assert (integration["IntegrationId"], integration["CredentialsArn"]) == (integration_id, role)

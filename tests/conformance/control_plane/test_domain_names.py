@@ -110,6 +110,15 @@ def test_update_and_delete_c35(apigatewayv2: Any, domain: str) -> None:
         )
 
 
+def test_wildcard_names(apigatewayv2: Any) -> None:
+    name = f"*.{new_name()}"
+    apigatewayv2.create_domain_name(DomainName=name, DomainNameConfigurations=[CERTIFICATE])
+    assert apigatewayv2.get_domain_name(DomainName=name)["DomainName"] == name
+    for bad in ("a.*.example.com", "*", "nodots", "-a.example.com", "a..example.com", "a_b.example.com"):
+        arguments = {"DomainName": bad, "DomainNameConfigurations": [CERTIFICATE]}
+        assert error(apigatewayv2.create_domain_name, **arguments)[0] == 400
+
+
 def test_tags_c29(apigatewayv2: Any, domain: str) -> None:
     arn = f"arn:aws:apigateway:eu-west-1::/domainnames/{domain}"
     apigatewayv2.tag_resource(ResourceArn=arn, Tags={"a": "1", "b": "2"})
@@ -175,3 +184,27 @@ def test_what_is_mapped_cannot_be_deleted_c47(apigatewayv2: Any, domain: str, ht
     assert error(apigatewayv2.delete_api, ApiId=http_api)[:2] == (400, "BadRequestException")
     apigatewayv2.delete_api_mapping(DomainName=domain, ApiMappingId=mapping_id)
     apigatewayv2.delete_stage(ApiId=http_api, StageName="$default")
+
+
+def test_mapping_answers_200_c01(emulator: Emulator, domain: str, stage: dict[str, str]) -> None:
+    """As AWS does, whatever its model says."""
+    made = emulator.client("apigatewayv2").create_api_mapping(DomainName=domain, **stage)
+    assert made["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_quota_b94(emulator: Emulator) -> None:
+    client = emulator.client("apigatewayv2", region_name="ap-south-1")
+    for _ in range(120):
+        client.create_domain_name(DomainName=new_name(), DomainNameConfigurations=[CERTIFICATE])
+    assert error(client.create_domain_name, DomainName=new_name(), DomainNameConfigurations=[CERTIFICATE])[0] == 400
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"RoutingMode": "ROUTING_RULE_ONLY"}, {"MutualTlsAuthentication": {"TruststoreUri": "s3://bucket/key"}}],
+)
+def test_what_petri_does_not_have_is_refused(apigatewayv2: Any, more: dict[str, Any]) -> None:
+    """Rather than accepted and not done."""
+    arguments = {"DomainName": new_name(), "DomainNameConfigurations": [CERTIFICATE], **more}
+    status, _, message = error(apigatewayv2.create_domain_name, **arguments)
+    assert (status, message.startswith("Petri ")) == (400, True)

@@ -19,8 +19,7 @@ def route(apigatewayv2: Any, websocket_api: str) -> dict[str, str]:
     }
 
 
-def test_create_get_update_delete(apigatewayv2: Any, route: dict[str, str]) -> None:
-    """C07, C35."""
+def test_create_get_update_delete_c07_c35(apigatewayv2: Any, route: dict[str, str]) -> None:
     made = without_metadata(apigatewayv2.create_route_response(**route, RouteResponseKey="$default"))
     assert re.fullmatch(r"[a-z0-9]{6}", made["RouteResponseId"])
     assert made == {"RouteResponseId": made["RouteResponseId"], "RouteResponseKey": "$default"}
@@ -37,8 +36,8 @@ def test_create_get_update_delete(apigatewayv2: Any, route: dict[str, str]) -> N
     assert message.startswith("Invalid RouteResponse identifier specified")
 
 
-def test_rules(apigatewayv2: Any, route: dict[str, str], http_api: str) -> None:
-    """A58: the key is $default, once; HTTP APIs have none."""
+def test_rules_a58(apigatewayv2: Any, route: dict[str, str], http_api: str) -> None:
+    """The key is $default, once; HTTP APIs have none."""
     assert error(apigatewayv2.create_route_response, **route, RouteResponseKey="200")[0] == 400
     apigatewayv2.create_route_response(**route, RouteResponseKey="$default")
     assert error(apigatewayv2.create_route_response, **route, RouteResponseKey="$default")[0] == 409

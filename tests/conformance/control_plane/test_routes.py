@@ -10,8 +10,8 @@ import pytest
 from tests.conformance.control_plane.conftest import error, without_metadata
 
 
-def test_record(apigatewayv2: Any, websocket_api: str) -> None:
-    """C06, C15: unset members are absent; a WebSocket route without a target is legal."""
+def test_record_c06_c15(apigatewayv2: Any, websocket_api: str) -> None:
+    """Unset members are absent; a WebSocket route without a target is legal."""
     route = without_metadata(apigatewayv2.create_route(ApiId=websocket_api, RouteKey="$connect"))
     assert re.fullmatch(r"[a-z0-9]{7}", route["RouteId"])
     assert route == {
@@ -23,14 +23,12 @@ def test_record(apigatewayv2: Any, websocket_api: str) -> None:
 
 
 @pytest.mark.parametrize("route_key", ["GET /a/{id}", "ANY /", "POST /{proxy+}", "$default", "DELETE /a.b-c_d"])
-def test_http_route_keys(apigatewayv2: Any, http_api: str, route_key: str) -> None:
-    """C30."""
+def test_http_route_keys_c30(apigatewayv2: Any, http_api: str, route_key: str) -> None:
     assert apigatewayv2.create_route(ApiId=http_api, RouteKey=route_key)["RouteKey"] == route_key
 
 
 @pytest.mark.parametrize("route_key", ["GET", "get /a", "GET a", "FETCH /a", "$connect", "GET /{p+}/a", "GET /{a"])
-def test_badly_formatted_http_route_keys(apigatewayv2: Any, http_api: str, route_key: str) -> None:
-    """C41."""
+def test_badly_formatted_http_route_keys_c41(apigatewayv2: Any, http_api: str, route_key: str) -> None:
     assert error(apigatewayv2.create_route, ApiId=http_api, RouteKey=route_key) == (
         400,
         "BadRequestException",
@@ -39,13 +37,11 @@ def test_badly_formatted_http_route_keys(apigatewayv2: Any, http_api: str, route
     )
 
 
-def test_route_key_is_required(apigatewayv2: Any, http_api: str) -> None:
-    """C42."""
+def test_route_key_is_required_c42(apigatewayv2: Any, http_api: str) -> None:
     assert error(apigatewayv2.create_route, ApiId=http_api, RouteKey="")[2] == "Route key is required"
 
 
-def test_same_key_twice(apigatewayv2: Any, http_api: str, websocket_api: str) -> None:
-    """C36, A107."""
+def test_same_key_twice_a107_c36(apigatewayv2: Any, http_api: str, websocket_api: str) -> None:
     for api_id, route_key in ((http_api, "GET /a"), (websocket_api, "say")):
         apigatewayv2.create_route(ApiId=api_id, RouteKey=route_key)
         assert error(apigatewayv2.create_route, ApiId=api_id, RouteKey=route_key) == (
@@ -55,8 +51,7 @@ def test_same_key_twice(apigatewayv2: Any, http_api: str, websocket_api: str) ->
         )
 
 
-def test_sibling_variables(apigatewayv2: Any, http_api: str) -> None:
-    """C37."""
+def test_sibling_variables_c37(apigatewayv2: Any, http_api: str) -> None:
     apigatewayv2.create_route(ApiId=http_api, RouteKey="GET /a/{y}")
     assert error(apigatewayv2.create_route, ApiId=http_api, RouteKey="GET /a/{x}") == (
         409,
@@ -66,8 +61,7 @@ def test_sibling_variables(apigatewayv2: Any, http_api: str) -> None:
     apigatewayv2.create_route(ApiId=http_api, RouteKey="GET /b/{x}")
 
 
-def test_target(apigatewayv2: Any, http_api: str) -> None:
-    """C27, C35."""
+def test_target_c27_c35(apigatewayv2: Any, http_api: str) -> None:
     integration = apigatewayv2.create_integration(
         ApiId=http_api,
         IntegrationType="HTTP_PROXY",
@@ -85,8 +79,7 @@ def test_target(apigatewayv2: Any, http_api: str) -> None:
     )
 
 
-def test_update_and_delete(apigatewayv2: Any, http_api: str) -> None:
-    """C35, C36."""
+def test_update_and_delete_c35_c36(apigatewayv2: Any, http_api: str) -> None:
     first, second = (apigatewayv2.create_route(ApiId=http_api, RouteKey=key)["RouteId"] for key in ("GET /a", "GET /b"))
     updated = apigatewayv2.update_route(ApiId=http_api, RouteId=first, RouteKey="GET /c", OperationName="op")
     assert (updated["RouteKey"], updated["OperationName"]) == ("GET /c", "op")
@@ -99,12 +92,43 @@ def test_update_and_delete(apigatewayv2: Any, http_api: str) -> None:
     assert apigatewayv2.update_route(ApiId=http_api, RouteId=first, RouteKey="GET /b")["RouteKey"] == "GET /b"
 
 
-def test_quota(apigatewayv2: Any, websocket_api: str) -> None:
-    """C52, A85: 300, in AWS's words with their two spaces."""
+def test_quota_a85_b94(apigatewayv2: Any, websocket_api: str) -> None:
+    """In AWS's words with their two spaces."""
     for number in range(300):
         apigatewayv2.create_route(ApiId=websocket_api, RouteKey=f"r{number}")
     status, _, message = error(apigatewayv2.create_route, ApiId=websocket_api, RouteKey="one more")
     assert status == 400
     assert message == (
         "Maximum number of Routes for this API has been reached.  Please contact AWS if you need additional Routes."
+    )
+
+
+def test_a_variable_beside_a_greedy_one_at_the_root_c56(apigatewayv2: Any, http_api: str) -> None:
+    apigatewayv2.create_route(ApiId=http_api, RouteKey="GET /{proxy+}")
+    assert error(apigatewayv2.create_route, ApiId=http_api, RouteKey="GET /{slug}")[:2] == (409, "ConflictException")
+    apigatewayv2.create_route(ApiId=http_api, RouteKey="GET /pets/{id}")
+
+
+def test_websocket_route_keys_c30(apigatewayv2: Any, websocket_api: str) -> None:
+    """Any text."""
+    for route_key in ("$connect", "$disconnect", "$default", "say", "chat/join", "GET /a", "ü", "1"):
+        assert apigatewayv2.create_route(ApiId=websocket_api, RouteKey=route_key)["RouteKey"] == route_key
+
+
+def test_delete_request_parameter(apigatewayv2: Any, websocket_api: str) -> None:
+    """Updates merge the map, so single parameters are deleted by an operation of their own."""
+    header, query = "route.request.header.a", "route.request.querystring.b"
+    route_id = apigatewayv2.create_route(
+        ApiId=websocket_api, RouteKey="$connect", RequestParameters={header: {"Required": True}}
+    )["RouteId"]
+    one = {"ApiId": websocket_api, "RouteId": route_id}
+    updated = apigatewayv2.update_route(**one, RequestParameters={query: {"Required": False}})
+    assert updated["RequestParameters"] == {header: {"Required": True}, query: {"Required": False}}
+    apigatewayv2.delete_route_request_parameter(**one, RequestParameterKey=header)
+    assert apigatewayv2.get_route(**one)["RequestParameters"] == {query: {"Required": False}}
+    apigatewayv2.delete_route_request_parameter(**one, RequestParameterKey=query)
+    assert "RequestParameters" not in apigatewayv2.get_route(**one)
+    assert error(apigatewayv2.delete_route_request_parameter, **one, RequestParameterKey=query)[:2] == (
+        404,
+        "NotFoundException",
     )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pytest
 import requests
 
+from tests.raw_connection import raw_connection
 from tests.support import ECHO, create_api, create_function, http_get_event
 
 if TYPE_CHECKING:
@@ -110,6 +112,17 @@ def test_headers_b22_b23_b49(emulator: Emulator, api_id: str) -> None:
     assert "connection" not in headers
 
 
+def test_addresses_of_proxies_before_the_gateway_b23(emulator: Emulator, api_id: str) -> None:
+    headers = http_get_event(emulator, api_id, "/virus", headers={"X-Forwarded-For": "1.2.3.4"})["headers"]
+    assert headers["x-forwarded-for"] == "1.2.3.4, 127.0.0.1"
+
+
+def test_trace_id_of_the_client_b23(emulator: Emulator, api_id: str) -> None:
+    trace = "Root=1-67890abc-0123456789abcdef01234567;Parent=0123456789abcdef;Sampled=1"
+    headers = http_get_event(emulator, api_id, "/virus", headers={"X-Amzn-Trace-Id": trace})["headers"]
+    assert headers["x-amzn-trace-id"] == trace
+
+
 def test_cookies_b24(emulator: Emulator, api_id: str) -> None:
     """Taken from the headers, split."""
     event = http_get_event(emulator, api_id, "/virus", headers={"Cookie": "session=abc123; theme=dark"})
@@ -125,11 +138,56 @@ def test_query_string_b25(emulator: Emulator, api_id: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "parameters"),
+    [
+        ("flag", {"flag": ""}),
+        ("a=1&&b=2&", {"a": "1", "b": "2"}),
+        ("a=x+y&b=x%2By", {"a": "x y", "b": "x+y"}),
+        ("a%5B%5D=1&a%5B%5D=2", {"a[]": "1,2"}),
+        ("a=1=2", {"a": "1=2"}),
+        ("a=%C3%BC", {"a": "ü"}),
+        ("a=%zz&b=100%", {"a": "%zz", "b": "100%"}),
+        ("a=1;b=2", {"a": "1;b=2"}),
+    ],
+)
+def test_odd_query_strings_b25(emulator: Emulator, api_id: str, query: str, parameters: dict[str, str]) -> None:
+    with raw_connection(emulator) as connection:
+        connection.send(f"GET /_aws/execute-api/{api_id}/dev/virus?{query} HTTP/1.1", "Host: localhost")
+        event = json.loads(connection.receive().body)
+    assert (event["rawQueryString"], event["queryStringParameters"]) == (query, parameters)
+
+
+@pytest.mark.parametrize(
+    ("path", "raw_path", "virus_id"),
+    [
+        ("a%20b", "a b", "a b"),
+        ("a+b", "a+b", "a+b"),
+        ("%C3%BC", "ü", "ü"),
+        ("100%25", "100%", "100%"),
+        ("a%2Fb", "a/b", "a/b"),
+        ("a;b=1,c", "a;b=1,c", "a;b=1,c"),
+        ("a%3Fb", "a", "a?b"),
+    ],
+)
+def test_odd_paths_b11_b16(emulator: Emulator, api_id: str, path: str, raw_path: str, virus_id: str) -> None:
+    """Routes match what was sent: an encoded slash separates nothing."""
+    event = http_get_event(emulator, api_id, f"/virus/{path}")
+    assert event["rawPath"] == event["requestContext"]["http"]["path"] == f"/dev/virus/{raw_path}"
+    assert event["pathParameters"] == {"id": virus_id}
+
+
+@pytest.mark.parametrize(
     ("content_type", "is_text"),
     [
         ("application/json", True),
         ("text/plain; charset=utf-8", True),
+        ("Application/JSON;charset=UTF-8", True),
+        ("text/html", True),
         ("application/xml", True),
+        ("application/javascript", True),
+        ("application/vnd.api+json", False),
+        ("multipart/form-data; boundary=x", False),
+        ("image/png", False),
         ("application/x-www-form-urlencoded", False),
         ("application/octet-stream", False),
         (None, False),
@@ -144,6 +202,16 @@ def test_body_is_text_only_for_text_types_b26(
     assert event["body"] == ("a=1" if is_text else "YT0x")
 
 
+@pytest.mark.parametrize(("content_type", "body"), [("text/plain", "grün"), (None, "AP+A")])
+def test_bytes_of_a_body_b26(emulator: Emulator, api_id: str, content_type: str | None, body: str) -> None:
+    """Text in UTF-8; other bytes as they are."""
+    data = body.encode() if content_type else b"\x00\xff\x80"
+    headers = {"Content-Type": content_type} if content_type else {}
+    event = http_get_event(emulator, api_id, "/virus", method="POST", data=data, headers=headers)
+    assert event["body"] == body
+    assert event["headers"]["content-length"] == str(len(data))
+
+
 def test_any_method_b18(emulator: Emulator, api_id: str) -> None:
     """The route key stays ANY, the method is the client's."""
     event = http_get_event(emulator, api_id, "/any", method="PATCH")
@@ -151,11 +219,26 @@ def test_any_method_b18(emulator: Emulator, api_id: str) -> None:
     assert event["requestContext"]["http"]["method"] == "PATCH"
 
 
-def test_stage_variables_b28(emulator: Emulator) -> None:
-    api_id = create_api(
-        emulator, "HTTP", {"GET /virus": create_function(emulator, ECHO)}, stage_variables={"colour": "green"}
-    )
-    assert http_get_event(emulator, api_id, "/virus")["stageVariables"] == {"colour": "green"}
+def test_all_keys_are_in_order_b14_b28(emulator: Emulator) -> None:
+    echo = create_function(emulator, ECHO)
+    api_id = create_api(emulator, "HTTP", {"PUT /virus/{id}": echo}, stage_variables={"colour": "green"})
+    headers = {"Cookie": "a=1", "Content-Type": "text/plain"}
+    event = http_get_event(emulator, api_id, "/virus/1?q=1", method="PUT", data="x", headers=headers)
+    assert list(event) == [
+        "version",
+        "routeKey",
+        "rawPath",
+        "rawQueryString",
+        "cookies",
+        "headers",
+        "queryStringParameters",
+        "requestContext",
+        "body",
+        "pathParameters",
+        "isBase64Encoded",
+        "stageVariables",
+    ]
+    assert event["stageVariables"] == {"colour": "green"}
 
 
 def test_default_stage_serves_the_root_b01_b12_b16(emulator: Emulator) -> None:
@@ -167,6 +250,14 @@ def test_default_stage_serves_the_root_b01_b12_b16(emulator: Emulator) -> None:
     assert event["rawPath"] == "/some/path"
     assert event["requestContext"]["stage"] == "$default"
     assert "pathParameters" not in event
+
+
+def test_the_name_of_a_stage_wins_over_the_default_stage_b01(emulator: Emulator) -> None:
+    api_id = create_api(emulator, "HTTP", {"$default": create_function(emulator, ECHO)}, stage="$default")
+    emulator.client("apigatewayv2").create_stage(ApiId=api_id, StageName="dev", AutoDeploy=True)
+    for path, stage in (("/dev/virus", "dev"), ("/dev", "dev"), ("/devil", "$default"), ("/", "$default")):
+        event = requests.get(f"{emulator.endpoint}/_aws/execute-api/{api_id}{path}", timeout=10).json()
+        assert (event["requestContext"]["stage"], event["rawPath"]) == (stage, path)
 
 
 def test_host_forms_b01(emulator: Emulator, api_id: str) -> None:

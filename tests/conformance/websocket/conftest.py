@@ -31,6 +31,10 @@ class RecordingApi:
         """The URL for WebSocket clients."""
         return self.emulator.api_url(self.api_id, scheme="ws")
 
+    def all_events(self) -> list[dict[str, Any]]:
+        """What was recorded so far."""
+        return recorded(self.events_file)
+
     def events(self, connection_id: str, route_key: str) -> list[dict[str, Any]]:
         """Wait for the events of one connection on one route."""
 

@@ -275,8 +275,13 @@ def test_signed_a24_a79(signed: Guarded, open_socket: Callable[..., websocket.We
     assert body["message"].startswith("The request signature we calculated does not match")
 
 
-def test_who_may_not_invoke_a79(start_emulator: Callable[..., Emulator], tmp_path: Path) -> None:
-    strict = World(start_emulator(ENFORCE_IAM="1"), tmp_path)
+@pytest.fixture(scope="module")
+def strict(start_emulator: Callable[..., Emulator], tmp_path_factory: pytest.TempPathFactory) -> World:
+    """One that checks policies, and where API Gateway's first version may run: it changes what unknown hosts answer."""
+    return World(start_emulator(ENFORCE_IAM="1"), tmp_path_factory.mktemp("strict"))
+
+
+def test_who_may_not_invoke_a79(strict: World) -> None:
     guarded = strict.guarded(lambda_=False)
     update_route(guarded.emulator, guarded.api_id, "$connect", AuthorizationType="AWS_IAM")
     role = f"role-{uuid.uuid4().hex[:8]}"
@@ -315,8 +320,8 @@ class Keys:
             self._client.create_usage_plan_key(usagePlanId=plan, keyId=key_id, keyType="API_KEY")
 
 
-def test_api_keys_a80(world: World, open_socket: Callable[..., websocket.WebSocket]) -> None:
-    guarded, keys = world.guarded(lambda_=False), Keys(world.emulator)
+def test_api_keys_a80(strict: World, open_socket: Callable[..., websocket.WebSocket]) -> None:
+    guarded, keys = strict.guarded(lambda_=False), Keys(strict.emulator)
     update_route(guarded.emulator, guarded.api_id, "$connect", ApiKeyRequired=True)
     key_id, key = keys.create()
     disabled_id, disabled = keys.create(enabled=False)
@@ -333,9 +338,9 @@ def test_api_keys_a80(world: World, open_socket: Callable[..., websocket.WebSock
     assert (identity["apiKey"], identity["apiKeyId"]) == (key, key_id)
 
 
-def test_api_keys_of_the_authorizer_a80(world: World, open_socket: Callable[..., websocket.WebSocket]) -> None:
-    guarded = world.guarded(ApiKeySelectionExpression="$context.authorizer.usageIdentifierKey")
-    keys = Keys(world.emulator)
+def test_api_keys_of_the_authorizer_a80(strict: World, open_socket: Callable[..., websocket.WebSocket]) -> None:
+    guarded = strict.guarded(ApiKeySelectionExpression="$context.authorizer.usageIdentifierKey")
+    keys = Keys(strict.emulator)
     update_route(guarded.emulator, guarded.api_id, "$connect", ApiKeyRequired=True)
     key_id, key = keys.create()
     keys.plan(guarded.api_id, "dev", key_id)

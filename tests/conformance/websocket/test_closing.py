@@ -43,12 +43,33 @@ def test_close_without_a_status_a34(recording_api: RecordingApi) -> None:
     assert told(recording_api, connection_id) == (1005, "Client-side close frame status not set")
 
 
-@pytest.mark.parametrize(("code", "reason"), [(1001, ""), (4001, "my reason"), (3000, "")])
+@pytest.mark.parametrize(("code", "reason"), [(1001, ""), (4001, "my reason"), (3000, ""), (1000, "bye")])
 def test_clients_own_code_and_reason_a37(recording_api: RecordingApi, code: int, reason: str) -> None:
     """Passed through; a closed browser tab is 1001 without a reason."""
     client, connection_id = recording_api.connect()
     client.send_close(code, reason.encode())
     assert told(recording_api, connection_id) == (code, reason)
+
+
+def test_close_without_a_reason_a36(recording_api: RecordingApi) -> None:
+    client, connection_id = recording_api.connect()
+    client.send_close(1000)
+    assert told(recording_api, connection_id) == (1000, "Connection Closed Normally")
+
+
+@pytest.mark.parametrize("payload", [b"\x03", (1005).to_bytes(2), (1006).to_bytes(2), (999).to_bytes(2)])
+def test_close_frame_that_is_none_is_1002_a40(recording_api: RecordingApi, payload: bytes) -> None:
+    """RFC 6455, section 7.4: half a code, or one that no endpoint may send."""
+    client, connection_id = recording_api.connect()
+    client.send(payload, ABNF.OPCODE_CLOSE)
+    assert close_code(client) == 1002
+    assert told(recording_api, connection_id)[0] == 1002
+
+
+def test_the_close_is_answered_with_its_code_a37(recording_api: RecordingApi) -> None:
+    client, _ = recording_api.connect()
+    client.send_close(4001)
+    assert close_code(client) == 4001
 
 
 def test_lost_network_a38(recording_api: RecordingApi) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import time
+import uuid
 from typing import TYPE_CHECKING
 
+import pytest
 import websocket
 
-from tests.support import recorded
+from tests.support import RECORDER, create_api, create_function, eventually, recorded
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conformance.websocket.conftest import RecordingApi
+    from tests.conftest import Emulator
 
 ID = re.compile(r"[A-Za-z0-9_-]{15}=")
 
@@ -75,6 +80,20 @@ def test_connect_headers_a28(recording_api: RecordingApi) -> None:
     assert event["multiValueHeaders"] == {name: [value] for name, value in headers.items()}
 
 
+def test_repeated_connect_headers_a28(recording_api: RecordingApi) -> None:
+    """The last value, and all of them in their order, whatever the case of their names."""
+    headers = ["x-OWN: 1", "X-own: 2", "USER-agent: probe", "x-forwarded-for: 1.2.3.4", "ORIGIN: http://x"]
+    client, connection_id = recording_api.connect(header=headers, suppress_origin=True)
+    (event,) = recording_api.events(connection_id, "$connect")
+    client.close()
+    (own,) = [name for name in event["headers"] if name.lower() == "x-own"]
+    assert event["headers"][own] == "2"
+    assert event["multiValueHeaders"][own] == ["1", "2"]
+    assert event["headers"]["User-Agent"] == event["requestContext"]["identity"]["userAgent"] == "probe"
+    assert event["headers"]["Origin"] == "http://x"
+    assert event["headers"]["X-Forwarded-For"] == "1.2.3.4, 127.0.0.1"
+
+
 def test_identity_without_user_agent_a24(recording_api: RecordingApi) -> None:
     """Absent, not null."""
     client, connection_id = recording_api.connect(suppress_origin=True)
@@ -95,6 +114,28 @@ def test_connect_query_string_a22_a43(recording_api: RecordingApi) -> None:
     assert event["multiValueQueryStringParameters"] == {"room": ["a", "b c"]}
 
 
+@pytest.mark.parametrize(
+    ("query", "parameters"),
+    [
+        ("flag", {"flag": [""]}),
+        ("a=x+y&a=x%2By", {"a": ["x y", "x+y"]}),
+        ("a%5B%5D=1&&b=%C3%BC", {"a[]": ["1"], "b": ["ü"]}),
+        ("token=a.b=c%zz", {"token": ["a.b=c%zz"]}),
+    ],
+)
+def test_odd_query_strings_a43(recording_api: RecordingApi, query: str, parameters: dict[str, list[str]]) -> None:
+    probe = uuid.uuid4().hex
+    websocket.create_connection(f"{recording_api.url}?{query}&probe={probe}", timeout=10).close()
+    (event,) = [
+        event
+        for event in recorded(recording_api.events_file)
+        if event.get("queryStringParameters", {}).get("probe") == probe
+    ]
+    expected = {**parameters, "probe": [probe]}
+    assert event["multiValueQueryStringParameters"] == expected
+    assert event["queryStringParameters"] == {name: values[-1] for name, values in expected.items()}
+
+
 def test_message_event_a29_a30_a31_a110(recording_api: RecordingApi) -> None:
     """The raw text, no headers, a message id of its own."""
     client, connection_id = recording_api.connect()
@@ -104,7 +145,22 @@ def test_message_event_a29_a30_a31_a110(recording_api: RecordingApi) -> None:
     assert event["body"] == "hello"
     assert event["isBase64Encoded"] is False
     context = event["requestContext"]
-    assert list(context)[:3] == ["routeKey", "messageId", "eventType"]
+    assert list(context) == [
+        "routeKey",
+        "messageId",
+        "eventType",
+        "extendedRequestId",
+        "requestTime",
+        "messageDirection",
+        "stage",
+        "connectedAt",
+        "requestTimeEpoch",
+        "identity",
+        "requestId",
+        "domainName",
+        "connectionId",
+        "apiId",
+    ]
     assert context["eventType"] == "MESSAGE"
     assert ID.fullmatch(context["messageId"])
     (connect,) = recording_api.events(connection_id, "$connect")
@@ -113,7 +169,7 @@ def test_message_event_a29_a30_a31_a110(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_disconnect_event_a32_a33_a36(recording_api: RecordingApi) -> None:
+def test_disconnect_event_a32_a33_a36_a119(recording_api: RecordingApi) -> None:
     client, connection_id = recording_api.connect()
     client.close()
     (event,) = recording_api.events(connection_id, "$disconnect")
@@ -125,7 +181,40 @@ def test_disconnect_event_a32_a33_a36(recording_api: RecordingApi) -> None:
         "X-Forwarded-For": "",
         "x-restapi": "",
     }
-    assert list(context)[:3] == ["routeKey", "disconnectStatusCode", "eventType"]
+    assert list(context) == [
+        "routeKey",
+        "disconnectStatusCode",
+        "eventType",
+        "extendedRequestId",
+        "requestTime",
+        "messageDirection",
+        "disconnectReason",
+        "stage",
+        "connectedAt",
+        "requestTimeEpoch",
+        "identity",
+        "requestId",
+        "domainName",
+        "connectionId",
+        "apiId",
+    ]
+    assert event["multiValueHeaders"] == {name: [value] for name, value in event["headers"].items()}
+    assert context["messageDirection"] == "IN"
+    (connect,) = recording_api.events(connection_id, "$connect")
+    assert context["connectedAt"] == connect["requestContext"]["connectedAt"]
     assert context["disconnectStatusCode"] == 1000
     assert context["disconnectReason"] == "Connection Closed Normally"
-    assert "messageId" not in context
+
+
+def test_stage_variables_a42(emulator: Emulator, tmp_path: Path) -> None:
+    """In the events of a stage that has some."""
+    events_file = tmp_path / "events.jsonl"
+    recorder = create_function(emulator, RECORDER, EVENTS_FILE=str(events_file))
+    routes = dict.fromkeys(("$connect", "$disconnect", "$default"), recorder)
+    api_id = create_api(emulator, "WEBSOCKET", routes, stage_variables={"colour": "green"})
+    client = websocket.create_connection(emulator.api_url(api_id, scheme="ws"), timeout=10)
+    client.send("hello")
+    eventually(lambda: len(recorded(events_file)) == 2)
+    client.close()
+    eventually(lambda: len(recorded(events_file)) == 3)
+    assert [event["stageVariables"] for event in recorded(events_file)] == [{"colour": "green"}] * 3

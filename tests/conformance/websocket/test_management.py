@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,19 @@ import websocket
 from botocore.exceptions import ClientError
 
 from tests.conformance.websocket.conftest import RecordingApi
-from tests.support import RECORDER, create_api, create_function, eventually, presign, sign
+from tests.raw_connection import RawResponse, raw_connection
+from tests.support import RECORDER, SIGNED_HEADERS, create_api, create_function, eventually, presign, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from tests.conformance.websocket.conftest import RecordingApi
     from tests.conftest import Emulator
+
+
+SIGNED = "\r\n".join(f"{name}: {value}" for name, value in SIGNED_HEADERS.items())
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +51,58 @@ def test_post_is_one_text_message_unchanged_a87(recording_api: RecordingApi, man
     response = management.post_to_connection(ConnectionId=connection_id, Data=b'{"virusId": "1"}')
     assert response["ResponseMetadata"]["HTTPStatusCode"] == 200
     assert client.recv_data() == (websocket.ABNF.OPCODE_TEXT, b'{"virusId": "1"}')
+    client.close()
+
+
+def test_answers_by_the_byte_a87_a88_a89_a90(recording_api: RecordingApi) -> None:
+    client, connection_id = recording_api.connect(suppress_origin=True, header={"User-Agent": "probe"})
+    with raw_connection(recording_api.emulator) as connection:
+
+        def call(method: str) -> RawResponse:
+            path = f"/_aws/execute-api/{recording_api.api_id}/dev/@connections/{connection_id}"
+            connection.send(f"{method} {path} HTTP/1.1", "Host: localhost", SIGNED, "Content-Length: 2", body=b"hi")
+            return connection.receive()
+
+        posted = call("POST")
+        assert (posted.status_line, posted.body) == ("HTTP/1.1 200 OK", b"")
+        assert client.recv() == "hi"
+        described = call("GET")
+        assert described.status == 200
+        answer = json.loads(described.body)
+        assert list(answer) == ["connectedAt", "identity", "lastActiveAt"]
+        assert answer["identity"] == {"sourceIp": "127.0.0.1", "userAgent": "probe"}
+        for name in ("connectedAt", "lastActiveAt"):
+            assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", answer[name])
+        deleted = call("DELETE")
+        assert (deleted.status_line, deleted.body) == ("HTTP/1.1 204 No Content", b"")
+        gone = call("POST")
+        assert gone.status_line == "HTTP/1.1 410 Gone"
+        assert "GoneException" in [value for name, value in gone.headers if name.lower() == "x-amzn-errortype"]
+
+
+def test_posts_that_wait_for_each_other_arrive_in_order_a101(recording_api: RecordingApi, management: Any) -> None:
+    client, connection_id = recording_api.connect()
+    for number in range(50):
+        management.post_to_connection(ConnectionId=connection_id, Data=str(number))
+    assert [client.recv() for _ in range(50)] == [str(number) for number in range(50)]
+    client.close()
+
+
+def test_a_post_is_activity_a102(recording_api: RecordingApi, management: Any) -> None:
+    client, connection_id = recording_api.connect()
+
+    def last_active_at() -> datetime:
+        at: datetime = management.get_connection(ConnectionId=connection_id)["LastActiveAt"]
+        return at
+
+    before = last_active_at()
+    assert last_active_at() == before, "looking is none"
+
+    def is_later_after_a_post() -> bool:
+        management.post_to_connection(ConnectionId=connection_id, Data=b"x")
+        return last_active_at() > before
+
+    assert eventually(is_later_after_a_post)
     client.close()
 
 
@@ -88,9 +146,13 @@ def test_closed_connection_is_gone_a90_a108(recording_api: RecordingApi, managem
     assert error(management.post_to_connection, ConnectionId=connection_id, Data=b"x")[:2] == (410, "GoneException")
 
 
-def test_malformed_id_a91(management: Any) -> None:
-    status, code, message = error(management.post_to_connection, ConnectionId="not-an-id", Data=b"x")
-    assert (status, code, message) == (400, "BadRequestException", "Invalid connectionId: not-an-id")
+@pytest.mark.parametrize(
+    "connection_id", ["not-an-id", "53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa", "AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAA=\n"]
+)
+def test_malformed_id_a91(management: Any, connection_id: str) -> None:
+    for call, more in ((management.post_to_connection, {"Data": b"x"}), (management.get_connection, {})):
+        status, code, message = error(call, ConnectionId=connection_id, **more)
+        assert (status, code, message) == (400, "BadRequestException", f"Invalid connectionId: {connection_id}")
 
 
 def test_payload_too_large_a93(recording_api: RecordingApi) -> None:
@@ -107,12 +169,15 @@ def test_payload_too_large_a93(recording_api: RecordingApi) -> None:
     client.close()
 
 
-def test_encoded_path_a03(recording_api: RecordingApi) -> None:
-    """``%40`` and ``%3D``."""
+@pytest.mark.parametrize("sign", ["@", "%40"])
+@pytest.mark.parametrize("end", ["=", "%3D", "%3d"])
+def test_encoded_path_a03(recording_api: RecordingApi, sign: str, end: str) -> None:
+    """By the byte, as clients like to change such paths."""
     client, connection_id = recording_api.connect()
-    url = f"{recording_api.emulator.api_url(recording_api.api_id)}/%40connections/{connection_id.replace('=', '%3D')}"
-    headers = sign(url, "POST")
-    assert requests.post(url, data=b"hi", headers=headers, timeout=10).status_code == 200
+    path = f"/_aws/execute-api/{recording_api.api_id}/dev/{sign}connections/{connection_id.replace('=', end)}"
+    with raw_connection(recording_api.emulator) as connection:
+        connection.send(f"POST {path} HTTP/1.1", "Host: localhost", SIGNED, "Content-Length: 2", body=b"hi")
+        assert connection.receive().status == 200
     assert client.recv() == "hi"
     client.close()
 
@@ -166,36 +231,16 @@ def test_signatures_of_sessions_are_checked_a03_a97(recording_api: RecordingApi)
     client.close()
 
 
-def test_an_api_of_another_kind_a96(recording_api: RecordingApi) -> None:
-    """A REST API takes it for a path that it does not have; an HTTP API has its own 404."""
+def test_an_http_api_a96(recording_api: RecordingApi) -> None:
     emulator = recording_api.emulator
     client, connection_id = recording_api.connect()
-    rest = deployed_rest_api(emulator)
-    own_host = {"Host": f"{rest}.execute-api.localhost.localstack.cloud:{emulator.port}"}
-    for url, host in (
-        (f"{emulator.api_url(rest)}/@connections/{connection_id}", {}),
-        (f"{emulator.endpoint}/dev/@connections/{connection_id}", own_host),
-    ):
-        response = requests.post(url, data=b"x", headers=sign(url, "POST", b"x") | host, timeout=10)
-        assert (response.status_code, response.json()) == (403, {"message": "Missing Authentication Token"})
-    http = create_api(emulator, "HTTP", {"GET /a": create_function(emulator, "")})
-    url = f"{emulator.api_url(http)}/@connections/{connection_id}"
+    api_id = create_api(emulator, "HTTP", {"GET /a": create_function(emulator, "")})
+    url = f"{emulator.api_url(api_id)}/@connections/{connection_id}"
     response = requests.post(url, data=b"x", headers=sign(url, "POST", b"x"), timeout=10)
     assert (response.status_code, response.json()) == (404, {"message": "Not Found"})
-    client.send("still open")
+    client.ping()
+    assert client.recv_frame().opcode == websocket.ABNF.OPCODE_PONG
     client.close()
-
-
-def deployed_rest_api(emulator: Emulator) -> str:
-    """The id of a REST API with one method and the stage dev."""
-    client = emulator.client("apigateway")
-    rest: str = client.create_rest_api(name="rest")["id"]
-    root = client.get_resources(restApiId=rest)["items"][0]["id"]
-    where = {"restApiId": rest, "resourceId": root, "httpMethod": "GET"}
-    client.put_method(**where, authorizationType="NONE")
-    client.put_integration(**where, type="MOCK")
-    client.create_deployment(restApiId=rest, stageName="dev")
-    return rest
 
 
 def test_wrong_and_missing_stage_a95(recording_api: RecordingApi) -> None:
@@ -213,6 +258,51 @@ def test_connection_of_another_api_a99(recording_api: RecordingApi) -> None:
     other_client = emulator.client("apigatewaymanagementapi", emulator.api_url(other))
     assert error(other_client.post_to_connection, ConnectionId=connection_id, Data=b"x")[0] == 410
     client.close()
+
+
+def test_connection_on_the_host_of_no_api_a99(recording_api: RecordingApi) -> None:
+    client, connection_id = recording_api.connect()
+    headers = {"Host": "nosuchapi0.execute-api.localhost", **SIGNED_HEADERS}
+    url = f"{recording_api.emulator.endpoint}/dev/@connections/{connection_id}"
+    assert requests.post(url, data="hi", headers=headers, timeout=10).status_code == 404
+    client.ping()
+    assert client.recv_frame().opcode == websocket.ABNF.OPCODE_PONG
+    client.close()
+
+
+def test_rest_api_a96(start_emulator: Callable[..., Emulator]) -> None:
+    """What those who mix up their ids see. An emulator of its own: REST APIs change what unknown hosts answer."""
+    emulator = start_emulator()
+    rest = emulator.client("apigateway")
+    api_id = rest.create_rest_api(name="rest")["id"]
+    root_id = rest.get_resources(restApiId=api_id)["items"][0]["id"]
+    where = {"restApiId": api_id, "resourceId": root_id, "httpMethod": "GET"}
+    rest.put_method(**where, authorizationType="NONE")
+    rest.put_integration(**where, type="MOCK")
+    rest.create_deployment(restApiId=api_id, stageName="dev")
+    client = emulator.client("apigatewaymanagementapi", emulator.api_url(api_id))
+    status, _, message = error(client.post_to_connection, ConnectionId="AAAAAAAAAAAAAAA=", Data=b"x")
+    assert (status, message) == (403, "Missing Authentication Token")
+
+
+def test_connection_of_another_stage_a99(recording_api: RecordingApi) -> None:
+    emulator, api_id = recording_api.emulator, recording_api.api_id
+    emulator.client("apigatewayv2").create_stage(ApiId=api_id, StageName="other", AutoDeploy=True)
+    client, connection_id = recording_api.connect()
+    other_client = emulator.client("apigatewaymanagementapi", emulator.api_url(api_id, stage="other"))
+    for call, more in ((other_client.post_to_connection, {"Data": b"x"}), (other_client.delete_connection, {})):
+        assert error(call, ConnectionId=connection_id, **more)[:2] == (410, "GoneException")
+    client.ping()
+    assert client.recv_frame().opcode == websocket.ABNF.OPCODE_PONG
+    client.close()
+
+
+def test_connections_cannot_be_listed_a99(recording_api: RecordingApi) -> None:
+    for path in ("@connections", "@connections/"):
+        url = f"{recording_api.emulator.api_url(recording_api.api_id)}/{path}"
+        response = requests.get(url, headers=SIGNED_HEADERS, timeout=10)
+        assert response.status_code in (400, 403)
+        assert "connectedAt" not in response.text
 
 
 def test_post_from_inside_connect_a92_a120(emulator: Emulator) -> None:

@@ -68,6 +68,17 @@ def test_message_a29_a30_a110() -> None:
     assert first["requestContext"]["requestTimeEpoch"] > first["requestContext"]["connectedAt"] == 1000
 
 
+def test_stage_variables_are_in_every_event_or_absent_a42() -> None:
+    for variables in ({}, {"colour": "green"}):
+        for event in (
+            connect_event(session(), [], "", variables, "Root=1-0-0"),
+            message_event(session(), "greet", "text", variables),
+            disconnect_event(session(), 1000, "", variables),
+        ):
+            assert event.get("stageVariables", {}) == variables
+            assert ("stageVariables" in event) == bool(variables)
+
+
 def test_disconnect_a32_a33() -> None:
     event = disconnect_event(session(), 1001, "Going away", {})
     assert event["headers"] == {"Host": DOMAIN, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}

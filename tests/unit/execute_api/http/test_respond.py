@@ -27,8 +27,12 @@ def test_header_values_become_text() -> None:
         {"statusCode": None},
         {"statusCode": True},
         {"statusCode": 99},
+        {"statusCode": 101},
         {"statusCode": 600},
         {"statusCode": 200, "headers": {"a": ["list"]}},
+        {"statusCode": 200, "headers": "text"},
+        {"statusCode": 200, "cookies": {"a": "map"}},
+        {"statusCode": 200, "cookies": [["list"]]},
         {"statusCode": 200, "body": 1},
     ],
 )
@@ -43,6 +47,12 @@ def test_headers_of_format_1_0_are_merged_b41() -> None:
     payload = json.dumps(result).encode()
     assert respond_v1(payload).headers[:4] == [("a", "1"), ("b", "2"), ("a", "3"), ("c", "4")]
     assert respond_v2(payload).headers[:2] == [("a", "1"), ("b", "2")]
+
+
+@pytest.mark.parametrize("malformed", [{"headers": [1]}, {"multiValueHeaders": {"a": "1"}}, {"headers": {"a": [1]}}])
+def test_malformed_headers_of_format_1_0(malformed: dict[str, Any]) -> None:
+    with pytest.raises(InternalServerError):
+        respond_v1(json.dumps({"statusCode": 200, **malformed}).encode())
 
 
 @pytest.mark.parametrize("payload", [b"{oops", b"null", b'"text"', b"{}", b"[]", b'{"statusCode": "x"}'])

@@ -1,0 +1,69 @@
+"""How far each event source mapping has delivered its stream: kept on disk, so that a restart skips nothing.
+
+An update of a mapping makes a new poller, and a start of the emulator too: both go on from here. A batch that was under
+way when the emulator ended is delivered again.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import threading
+from pathlib import Path
+
+from emulator.dynamodb_local.stream_reader import Position
+
+LOG = logging.getLogger(__name__)
+
+
+class Positions:
+    """By the UUID of the mapping, one small file each. Thread-safe."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._known: dict[str, Position] = {}
+
+    def get(self, mapping: str) -> Position | None:
+        """Where the mapping goes on, None if it has not begun."""
+        with self._lock:
+            if mapping not in self._known and (stored := self._read(mapping)):
+                self._known[mapping] = stored
+            return self._known.get(mapping)
+
+    def set(self, mapping: str, position: Position) -> None:
+        """Everything before ``position`` is delivered."""
+        with self._lock:
+            before = self._known.get(mapping)
+            self._known[mapping] = position
+            # An iterator is of no use to another engine, and a look at a stream with nothing new changes nothing.
+            if before is None or (before.shard_id, before.after) != (position.shard_id, position.after):
+                self._write(mapping, position)
+
+    def forget(self, mapping: str) -> None:
+        """The mapping is deleted."""
+        with self._lock:
+            self._known.pop(mapping, None)
+            self._file(mapping).unlink(missing_ok=True)
+
+    def _file(self, mapping: str) -> Path:
+        return self._folder / f"{mapping}.json"
+
+    def _read(self, mapping: str) -> Position | None:
+        try:
+            stored = json.loads(self._file(mapping).read_bytes())
+            return Position(str(stored["shard_id"]), None, after=int(stored["after"]), since=float(stored["since"]))
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError) as error:
+            LOG.warning("The position of event source mapping %s is lost (%s): it starts anew.", mapping, error)
+            return None
+
+    def _write(self, mapping: str, position: Position) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        draft = self._file(mapping).with_suffix(".draft")
+        content = {"shard_id": position.shard_id, "after": position.after, "since": position.since}
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(content, file)
+        draft.replace(self._file(mapping))

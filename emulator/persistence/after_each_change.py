@@ -1,0 +1,64 @@
+"""A call that changes something is answered when the change is on disk."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from localstack import config
+from localstack.aws import handlers
+from localstack.services.plugins import SERVICE_PLUGINS
+
+from emulator.apigatewayv2 import store as apigatewayv2_store
+from emulator.persistence import containers
+from emulator.persistence.kept_services import changes_state
+from emulator.persistence.saver import Saver
+
+if TYPE_CHECKING:
+    from localstack.aws.api import RequestContext
+    from localstack.http import Response
+    from rolo.gateway import HandlerChain
+
+LOG = logging.getLogger(__name__)
+
+# How often log events are written, which come with every invocation.
+_LOGS_SECONDS = 30.0
+
+
+def state_folder() -> Path:
+    """Where the services' files are."""
+    return Path(config.dirs.data) / "services"
+
+
+def install() -> Saver:
+    """Save from now on."""
+    saver = Saver(state_folder(), _dump)
+
+    def save(_chain: HandlerChain, context: RequestContext, response: Response) -> None:
+        if not context.operation or response.status_code >= 400:
+            return
+        service = context.service.service_name
+        # Groups and streams that are made for a function's log come often, and with the log.
+        if changes_state(service, context.operation.name) and not (service == "logs" and context.is_internal_call):
+            saver.save(service)
+
+    handlers.run_custom_response_handlers.append(save)
+    threading.Thread(target=_save_logs_now_and_then, args=(saver,), name="save-logs", daemon=True).start()
+    return saver
+
+
+def _dump(service: str) -> bytes:
+    plugin = SERVICE_PLUGINS.get_service(service)
+    if service == "apigatewayv2":
+        with apigatewayv2_store.lock:
+            return containers.dump(plugin)
+    return containers.dump(plugin)
+
+
+def _save_logs_now_and_then(saver: Saver) -> None:
+    while True:
+        threading.Event().wait(_LOGS_SECONDS)
+        if SERVICE_PLUGINS.is_running("logs"):
+            saver.save("logs")
