@@ -4,20 +4,31 @@ import reactHooks from "eslint-plugin-react-hooks";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-export default defineConfig(globalIgnores(["**/dist/"]), js.configs.recommended, {
-  files: ["frontend/**/*.{ts,tsx}"],
-  extends: [
-    tseslint.configs.strictTypeChecked,
-    reactHooks.configs.flat["recommended-latest"],
-    a11y.configs.strict,
-  ],
-  languageOptions: { parserOptions: { projectService: true } },
-  rules: {
-    "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-    "@typescript-eslint/no-misused-promises": [
-      "error",
-      { checksVoidReturn: { attributes: false } },
-    ],
-    "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+// What Node.js functions run in has no package of its own to bring types or globals.
+const node = { Buffer: "readonly", console: "readonly", process: "readonly" };
+
+export default defineConfig(
+  globalIgnores(["**/dist/"]),
+  js.configs.recommended,
+  {
+    files: ["emulator/**/*.mjs"],
+    languageOptions: { globals: node },
   },
-});
+  {
+    files: ["frontend/**/*.{ts,tsx}"],
+    extends: [
+      tseslint.configs.strictTypeChecked,
+      reactHooks.configs.flat["recommended-latest"],
+      a11y.configs.strict,
+    ],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-misused-promises": [
+        "error",
+        { checksVoidReturn: { attributes: false } },
+      ],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+    },
+  },
+);

@@ -79,6 +79,8 @@ def function_variables(
         everybody = os.environ.get("PETRI_TRUST_BUNDLE", emulator_authority)
         unreserved["AWS_CA_BUNDLE"] = emulator_authority
         unreserved |= dict.fromkeys(("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"), everybody)
+        if runtime.identifier.startswith("nodejs"):
+            unreserved["NODE_EXTRA_CA_CERTS"] = emulator_authority  # beside the public ones, which Node.js has
     return {**unreserved, **own, **reserved}
 
 

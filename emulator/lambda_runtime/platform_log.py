@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -25,10 +26,13 @@ class Failure:
 
 def init_start(runtime: str, runtime_version_arn: str) -> str:
     """First line of an execution environment."""
-    return (
-        f"INIT_START Runtime Version: {runtime.replace('python', 'python:')}.{_RUNTIME_RELEASE}"
-        f"\tRuntime Version ARN: {runtime_version_arn}\n"
-    )
+    return f"INIT_START Runtime Version: {_release(runtime)}\tRuntime Version ARN: {runtime_version_arn}\n"
+
+
+def _release(runtime: str) -> str:
+    """``python:3.13.v1``, ``nodejs:22.v1``, ``provided:al2023.v1``."""
+    family, version = re.fullmatch(r"([a-z]+)\.?(.+?)(?:\.x)?", runtime).groups()  # type: ignore[union-attr]
+    return f"{family}:{version}.{_RUNTIME_RELEASE}"
 
 
 def init_report(duration: float, phase: str, failure: Failure) -> str:

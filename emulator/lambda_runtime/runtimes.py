@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,28 +38,68 @@ def find_runtime(identifier: str | None) -> Runtime:
     Raises:
         RuntimeUnavailableError: not a runtime of ours, or not installed.
     """
-    if identifier == "python3.13":
-        return _python_3_13()
+    match identifier:
+        case "python3.12" | "python3.13":
+            return _python(identifier)
+        case "nodejs20.x" | "nodejs22.x" | "nodejs24.x":
+            return _node(identifier)
+        case "provided.al2" | "provided.al2023":
+            return _provided(identifier)
     raise RuntimeUnavailableError(
-        f"Petri has no Lambda runtime {identifier!r}. Use Runtime python3.13 (Zip packages only)."
+        f"Petri has no Lambda runtime {identifier!r}. It has python3.12, python3.13, nodejs20.x, nodejs22.x, "
+        "nodejs24.x and provided.al2023, with Zip packages."
     )
 
 
-def _python_3_13() -> Runtime:
-    default = _CHECKOUT / ".tools" / "lambda-python3.13" / "bin" / "python"
-    interpreter = Path(os.environ.get("PETRI_LAMBDA_PYTHON") or default)
+def _python(identifier: str) -> Runtime:
+    interpreter = _python_environment(identifier) / "bin" / "python"
+    if identifier == "python3.13" and (chosen := os.environ.get("PETRI_LAMBDA_PYTHON")):
+        interpreter = Path(chosen)
     if not interpreter.exists():
+        advice = f"Install Python {identifier.removeprefix('python')} and run `make install`"
         raise RuntimeUnavailableError(
-            f"The Lambda runtime python3.13 is not installed: {interpreter} does not exist. Run `make install`, "
-            "or set PETRI_LAMBDA_PYTHON to the Python 3.13 of an environment with requirements-lambda.lock."
+            f"The Lambda runtime {identifier} is not installed: {interpreter} does not exist. {advice}."
         )
-    packages = interpreter.parent.parent / "lib" / "python3.13" / "site-packages"
+    packages = interpreter.parent.parent / "lib" / identifier / "site-packages"
     return Runtime(
-        identifier="python3.13",
+        identifier=identifier,
         # -P: the folder of bootstrap.py is no place to import a function's modules from.
         command=(str(interpreter), "-P", str(_PACKAGE / "python_runtime" / "bootstrap.py")),
         directory=packages,
         search_path=(str(interpreter.parent),),
         # LC_CTYPE makes Python speak UTF-8 whatever locales the machine has.
         variables={"LC_CTYPE": "C.UTF-8", "PYTHONPATH": str(packages)},
+    )
+
+
+def _python_environment(identifier: str) -> Path:
+    return _CHECKOUT / ".tools" / f"lambda-{identifier}"
+
+
+def _node(identifier: str) -> Runtime:
+    node = os.environ.get("PETRI_LAMBDA_NODE") or shutil.which("node")
+    if not node:
+        raise RuntimeUnavailableError(
+            f"The Lambda runtime {identifier} needs Node.js, which was not found: install it, or set PETRI_LAMBDA_NODE."
+        )
+    folder = _PACKAGE / "node_runtime"
+    major = identifier.removeprefix("nodejs").removesuffix(".x")
+    return Runtime(
+        identifier=identifier,
+        command=(node, str(folder / "bootstrap.mjs")),
+        directory=folder,
+        search_path=(str(Path(node).parent),),
+        variables={"NODE_PATH": f"/opt/nodejs/node{major}/node_modules:/opt/nodejs/node_modules"},
+    )
+
+
+def _provided(identifier: str) -> Runtime:
+    folder = _PACKAGE / "provided_runtime"
+    # It starts the function's own executable; any Python will do, and this one is there.
+    return Runtime(
+        identifier=identifier,
+        command=(sys.executable, "-I", "-S", str(folder / "launcher.py")),
+        directory=folder,
+        search_path=(),
+        variables={},
     )
