@@ -132,6 +132,14 @@ def start_engine() -> None:
 
 
 @on_infra_start()
+def check_runtimes() -> None:
+    """Refuse functions whose runtime is not installed."""
+    from emulator.lambda_runtime.runtime_check import install
+
+    install()
+
+
+@on_infra_start()
 def enforce_iam() -> None:
     """Check the calls of functions against the policies of their roles."""
     from emulator.iam.enforcement import install

@@ -88,12 +88,16 @@ class ExecutionEnvironment:
         code: Callable[[], AbstractContextManager[Path]],
         variables: Callable[[Path], dict[str, str]],
         log: EnvironmentLog,
+        changes: Callable[[], object] | None = None,
     ) -> None:
         """Describe an environment; nothing is started.
 
         ``code`` gives the folder with the function's code for as long as a process runs in it, ``variables`` the
-        process's environment variables for that folder.
+        process's environment variables for that folder. When ``changes`` gives something new, the code has changed,
+        and the next invocation runs in a new process.
         """
+        self._changes = changes
+        self._code_state: object = None
         self._function = function
         self._code = code
         self._variables = variables
@@ -204,6 +208,8 @@ class ExecutionEnvironment:
 
     def _ensure_ready(self, began: float, request_id: str) -> _Outcome | None:
         """Have a process that waits for the invocation; otherwise, how the attempt to start one failed."""
+        if self._process and self._changes and self._changes() != self._code_state:
+            self._end_process()
         if self._process:
             if self._frozen:
                 self._process.thaw()
@@ -221,6 +227,7 @@ class ExecutionEnvironment:
         """Start a process and wait until it is ready; otherwise, log and return how that failed."""
         self._peak_memory = 0
         directory = self._resources.enter_context(self._code())
+        self._code_state = self._changes() if self._changes else None
         try:
             self._process = process = RuntimeProcess(
                 self._function.runtime, self._function.handler, self._variables(directory), directory, self._log.add

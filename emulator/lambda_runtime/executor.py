@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import logging
 import weakref
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from zipfile import BadZipFile
@@ -13,20 +11,17 @@ from zipfile import BadZipFile
 from localstack import config
 from localstack.aws.api import ServiceException
 from localstack.aws.api.lambda_ import InvalidRuntimeException, InvalidZipFileException
-from localstack.aws.connect import connect_to
-from localstack.constants import AWS_REGION_US_EAST_1
 from localstack.runtime.shutdown import ON_AFTER_SERVICE_SHUTDOWN_HANDLERS, SHUTDOWN_HANDLERS
 from localstack.services.lambda_.invocation.executor_endpoint import StatusErrorException
 from localstack.services.lambda_.invocation.lambda_models import (
     FunctionVersion,
     InitializationType,
     InvocationResult,
-    S3Code,
 )
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
-from emulator.lambda_runtime import log_delivery, zygote
-from emulator.lambda_runtime.code_archive import CodeStore, UnsafeArchiveError
+from emulator.lambda_runtime import function_code, log_delivery, zygote
+from emulator.lambda_runtime.code_archive import UnsafeArchiveError
 from emulator.lambda_runtime.environment_log import EnvironmentLog
 from emulator.lambda_runtime.environment_variables import function_variables
 from emulator.lambda_runtime.execution_environment import ExecutionEnvironment, Function
@@ -37,7 +32,6 @@ from emulator.lambda_runtime.versions import VersionRegistry
 
 LOG = logging.getLogger(__name__)
 
-_code_store = CodeStore(Path(config.dirs.tmp) / "lambda")
 _versions = VersionRegistry()
 _environments: weakref.WeakSet[ExecutionEnvironment] = weakref.WeakSet()
 
@@ -134,8 +128,7 @@ class ProcessExecutor(RuntimeExecutor):
         """
         try:
             zygote.prepare(find_runtime(function_version.config.runtime))
-            code = _code(function_version)
-            _code_store.acquire(code.id, partial(_fetch, code))
+            function_code.prepare(function_version)
         except (RuntimeUnavailableError, UnsafeArchiveError, BadZipFile) as error:
             LOG.warning("%s cannot run: %s", function_version.qualified_arn, error)
         else:
@@ -149,13 +142,12 @@ class ProcessExecutor(RuntimeExecutor):
             return  # it could not run
         for environment in environments:
             environment.retire()
-        _code_store.release(_code(function_version).id)
+        function_code.release(function_version)
 
 
 def _describe(function_version: FunctionVersion, env_vars: dict[str, object]) -> ExecutionEnvironment:
     settings, identifier = function_version.config, function_version.id
     runtime = find_runtime(settings.runtime)
-    code = _code(function_version)
     log_group = str(settings.logging_config.get("LogGroup") or env_vars["AWS_LAMBDA_LOG_GROUP_NAME"])
     stream = LogStream(
         account_id=identifier.account,
@@ -169,9 +161,6 @@ def _describe(function_version: FunctionVersion, env_vars: dict[str, object]) ->
             env_vars, own=settings.environment or {}, runtime=runtime, task_root=task_root, log_group=log_group
         )
 
-    def unpacked_code() -> AbstractContextManager[Path]:
-        return _code_store.use(code.id, partial(_fetch, code))
-
     return ExecutionEnvironment(
         Function(
             runtime=runtime,
@@ -181,23 +170,11 @@ def _describe(function_version: FunctionVersion, env_vars: dict[str, object]) ->
             timeout=settings.timeout,
             memory_size=settings.memory_size,
         ),
-        unpacked_code,
+        partial(function_code.use, function_version),
         variables,
         EnvironmentLog(partial(log_delivery.deliver, stream)),
+        function_code.changes(function_version),
     )
-
-
-def _code(function_version: FunctionVersion) -> S3Code:
-    code = function_version.config.code
-    if not isinstance(code, S3Code):
-        raise RuntimeUnavailableError("Petri runs functions from Zip packages only: no images, no hot-reload bucket.")
-    return code
-
-
-def _fetch(code: S3Code) -> io.BytesIO:
-    """The deployment package, from the bucket in which LocalStack's Lambda service keeps it."""
-    s3 = connect_to(region_name=AWS_REGION_US_EAST_1, aws_access_key_id=config.INTERNAL_RESOURCE_ACCOUNT).s3
-    return io.BytesIO(s3.get_object(Bucket=code.s3_bucket, Key=code.s3_key)["Body"].read())
 
 
 def _finish() -> None:

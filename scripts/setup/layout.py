@@ -15,8 +15,11 @@ TOOLS = ROOT / ".tools"
 SETUP_ENVIRONMENT = TOOLS / "setup"
 """The environment set-up itself runs in (uv, Rich), so that it never changes the packages it is running with."""
 
-LAMBDA_ENVIRONMENT = TOOLS / "lambda-python3.13"
-"""What a Python 3.13 function can import: AWS's runtime client and boto3, nothing of the emulator's."""
+
+def lambda_environment(version: str) -> Path:
+    """What a Python function of this version can import: AWS's runtime client and boto3, nothing of the emulator's."""
+    return TOOLS / f"lambda-python{version}"
+
 
 DYNAMODB_LOCAL = TOOLS / "dynamodb-local"
 """DynamoDBLocal.jar and the libraries it needs."""

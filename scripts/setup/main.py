@@ -26,11 +26,14 @@ from scripts.setup.step import Step
 from scripts.setup.steps.browser import Browser
 from scripts.setup.steps.dynamodb_local import DynamoDBLocal
 from scripts.setup.steps.javascript_packages import JavaScriptPackages
-from scripts.setup.steps.lambda_packages import LambdaPackages
+from scripts.setup.steps.lambda_packages import LambdaPackages, find_python
 from scripts.setup.steps.petri import Petri
 from scripts.setup.steps.python_packages import PythonPackages
 from scripts.setup.steps.setup_environment import SetupEnvironment
 from scripts.setup.steps.warm_start import WarmStart
+
+OTHER_RUNTIMES = ("3.12",)
+"""Python versions that functions may have, where the machine does."""
 
 
 def main() -> int:
@@ -57,7 +60,15 @@ def main() -> int:
 def _lanes(*, development: bool, browser: bool) -> list[list[Step]]:
     """The steps of set-up: lanes run side by side, the steps of one lane in order."""
     packages = PythonPackages(development=development)
-    lanes: list[list[Step]] = [[packages, Petri(), WarmStart(packages)], [LambdaPackages()], [DynamoDBLocal()]]
+    runtimes: list[Step] = [LambdaPackages()]
+    for version in OTHER_RUNTIMES:
+        # Asked only as long as there is no environment: looking for a Python takes longer than all else here.
+        step = LambdaPackages(version)
+        if step.is_done():
+            continue
+        if python := find_python(version):
+            runtimes.append(LambdaPackages(version, python))
+    lanes: list[list[Step]] = [[packages, Petri(), WarmStart(packages)], runtimes, [DynamoDBLocal()]]
     if (ROOT / "package.json").exists():
         lanes.append([JavaScriptPackages()])
     if browser:

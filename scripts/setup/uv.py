@@ -12,10 +12,10 @@ _UV = SETUP_ENVIRONMENT / "bin" / "uv"
 _ADVICE = "Check the network, or the package index you have configured (UV_DEFAULT_INDEX), and run it again."
 
 
-def create_environment(folder: Path) -> None:
-    """A new, empty virtual environment in place of whatever is in ``folder``."""
+def create_environment(folder: Path, python: Path | None = None) -> None:
+    """A new, empty virtual environment in place of whatever is in ``folder``; of this Python if no other is named."""
     run(
-        [_UV, "venv", "--quiet", "--clear", "--no-project", "--python", python_executable(), folder],
+        [_UV, "venv", "--quiet", "--clear", "--no-project", "--python", python or python_executable(), folder],
         advice=f"Remove {folder} and run it again.",
     )
 

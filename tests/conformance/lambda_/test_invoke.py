@@ -2,15 +2,21 @@ from __future__ import annotations
 
 import concurrent.futures
 import io
+import json
 import time
+import uuid
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from scripts.setup.steps.lambda_packages import find_python
+from tests.support import ROLE, eventually
+
 if TYPE_CHECKING:
     from tests.conformance.lambda_.conftest import Deploy
+    from tests.conftest import Emulator
 
 MISBEHAVE = """
 import os, sys, time
@@ -177,14 +183,50 @@ def handler(event, context):
     assert function.invoke().payload == f"arn:aws:sts::000000000000:assumed-role/function/{function.name}"
 
 
-@pytest.mark.parametrize("runtime", ["python3.12", "nodejs22.x"])
-def test_function_whose_runtime_is_not_here_says_so_and_can_be_mended(deploy: Deploy, runtime: str) -> None:
-    function = deploy("def handler(event, context):\n    return 'mended'\n", Runtime=runtime)
-    with pytest.raises(function.client.exceptions.InvalidRuntimeException, match=f"no Lambda runtime '{runtime}'"):
-        function.invoke()
-    function.client.update_function_configuration(FunctionName=function.name, Runtime="python3.13")
-    function.wait()
-    assert function.invoke().payload == "mended"
+def test_a_runtime_that_is_not_here_is_refused_at_creation(deploy: Deploy) -> None:
+    function = deploy("def handler(event, context):\n    return 'fine'\n")
+    client = function.client
+    with pytest.raises(client.exceptions.InvalidParameterValueException, match=r"no Lambda runtime 'ruby3\.4'"):
+        client.update_function_configuration(FunctionName=function.name, Runtime="ruby3.4")
+    with pytest.raises(client.exceptions.InvalidParameterValueException, match=r"It has python3\.12, python3\.13"):
+        deploy("", Runtime="java21")
+    assert function.invoke().payload == "fine"
+
+
+@pytest.mark.skipif(find_python("3.12") is None, reason="This machine has no Python 3.12.")
+def test_the_declared_runtime_decides(deploy: Deploy) -> None:
+    source = """
+import os, sys
+def handler(event, context):
+    return [*sys.version_info[:2], os.environ["AWS_EXECUTION_ENV"]]
+"""
+    assert deploy(source, Runtime="python3.12").invoke().payload == [3, 12, "AWS_Lambda_python3.12"]
+    assert deploy(source, Runtime="python3.13").invoke().payload == [3, 13, "AWS_Lambda_python3.13"]
+
+
+def test_a_folder_in_the_hot_reload_bucket_runs_as_it_is_saved(emulator: Emulator, tmp_path: Path) -> None:
+    client = emulator.client("lambda")
+    module = tmp_path / "index.py"
+    module.write_text("def handler(event, context):\n    return 1\n")
+    name = f"hot-{uuid.uuid4().hex[:8]}"
+    client.create_function(
+        FunctionName=name,
+        Runtime="python3.13",
+        Handler="index.handler",
+        Role=ROLE,
+        Code={"S3Bucket": "hot-reload", "S3Key": str(tmp_path)},
+    )
+    eventually(lambda: client.get_function_configuration(FunctionName=name)["State"] == "Active")
+
+    def result() -> object:
+        return json.loads(client.invoke(FunctionName=name)["Payload"].read())
+
+    assert result() == 1
+    module.write_text("from other import two\ndef handler(event, context):\n    return two\n")
+    (tmp_path / "other.py").write_text("two = 22\n")
+    assert result() == 22
+    (tmp_path / "other.py").write_text("two = 333\n")
+    assert result() == 333
 
 
 def test_package_that_leaves_its_folder_is_not_unpacked(deploy: Deploy) -> None:
