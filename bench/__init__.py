@@ -1,1 +1,1 @@
-"""Measurements of the whole pipeline, as a user would time it."""
+"""Measurements as a user would time them: the pipeline, HTTP APIs, WebSocket APIs, a crowd of clients."""

@@ -98,6 +98,14 @@ def deliver_function_logs(version_manager: LambdaVersionManager) -> None:
     replace_log_handler(version_manager)
 
 
+@inject_ldm_provisioner()
+def assign_environments(version_manager: LambdaVersionManager) -> None:
+    """Decide which process runs an invocation, and when to start another."""
+    from emulator.lambda_runtime.assignment import replace_assignment
+
+    replace_assignment(version_manager)
+
+
 @on_infra_start()
 def deliver_function_metrics() -> None:
     """Send the metrics of functions in batches."""

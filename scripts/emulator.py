@@ -14,7 +14,6 @@ from http.client import HTTPConnection, HTTPException
 import psutil
 
 from emulator.environment import emulator_environment
-from infra.application import APPLICATION
 from scripts import log_files, ports, processes
 from scripts.emulator_process import READY, EmulatorCommand
 from scripts.errors import PetriError
@@ -111,6 +110,9 @@ def _require_free_port(command: EmulatorCommand) -> None:
 
 
 def _environment(command: EmulatorCommand) -> dict[str, str]:
+    # Not before it is needed: what the application is depends on the environment, too (ALLOWED_ORIGINS).
+    from infra.application import APPLICATION
+
     return {
         # The functions of our own stack may do what their roles say; others choose with ENFORCE_IAM=1.
         "PETRI_ENFORCE_IAM_PATHS": APPLICATION.role_path,

@@ -20,10 +20,13 @@ _VERBS = {
     "status": "petri status --json",
     "logs": "petri logs --follow",
     "deploy": "petri deploy",
+    "fire": "petri fire createVirus-schedule",
     "remove": "petri remove",
+    "snapshot": "petri snapshot save before-the-workshop",
+    "reset": "petri reset",
     "down": "petri down",
 }
-_TALK_TO_AWS = ("deploy", "remove")
+_TALK_TO_AWS = ("deploy", "fire", "remove")
 
 
 class _Verbs(TyperGroup):

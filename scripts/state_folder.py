@@ -22,6 +22,16 @@ class StateFolder:
         return self.path / "state"
 
     @property
+    def data(self) -> Path:
+        """The part of it that is what people have created: the emulator's ``localstack.config.dirs.data``."""
+        return self.emulator / "var" / "lib" / "localstack" / "state"
+
+    @property
+    def snapshots(self) -> Path:
+        """Saved copies of that."""
+        return self.path / "snapshots"
+
+    @property
     def emulator_log(self) -> Path:
         """The emulator's output since it last started; that of the time before is beside it, named ``.1``."""
         return self.path / "logs" / "emulator.log"

@@ -10,6 +10,9 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import requests
+from botocore.auth import SigV4Auth, SigV4QueryAuth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,6 +21,13 @@ if TYPE_CHECKING:
     from tests.conftest import Emulator
 
 ROLE = "arn:aws:iam::000000000000:role/test"
+
+# Well-formed, which is what counts for a key that nobody has issued.
+SIGNED_HEADERS = {
+    "Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request, "
+    "SignedHeaders=host;x-amz-date, Signature=0",
+    "X-Amz-Date": "20260101T000000Z",
+}
 
 ECHO = """
 import json
@@ -129,3 +139,44 @@ def make_two_way(emulator: Emulator, api_id: str, route_key: str) -> None:
     route_id = next(r["RouteId"] for r in client.get_routes(ApiId=api_id)["Items"] if r["RouteKey"] == route_key)
     client.update_route(ApiId=api_id, RouteId=route_id, RouteResponseSelectionExpression="$default")
     client.create_route_response(ApiId=api_id, RouteId=route_id, RouteResponseKey="$default")
+
+
+def sign(
+    url: str,
+    method: str = "GET",
+    body: bytes = b"",
+    credentials: Credentials | None = None,
+    service: str = "execute-api",
+) -> dict[str, str]:
+    """The headers of a signed request; without ``credentials`` it is an account's root who signs."""
+    request = AWSRequest(method=method, url=_as_http(url), data=body)
+    SigV4Auth(credentials or Credentials("test", "test"), service, "eu-west-1").add_auth(request)
+    return dict(request.headers.items())
+
+
+def presign(url: str, credentials: Credentials | None = None, expires_seconds: int = 60) -> str:
+    """``url`` with a signature in its query string, as browsers need it for a WebSocket."""
+    request = AWSRequest(method="GET", url=_as_http(url))
+    chosen = credentials or Credentials("test", "test")
+    SigV4QueryAuth(chosen, "execute-api", "eu-west-1", expires=expires_seconds).add_auth(request)
+    return url.partition("?")[0] + "?" + str(request.url).partition("?")[2]
+
+
+def _as_http(url: str) -> str:
+    return url.replace("ws://", "http://", 1)
+
+
+def create_authorizer(emulator: Emulator, api_id: str, function_arn: str, *sources: str, **members: Any) -> str:
+    """A Lambda authorizer of an API. Gives its id."""
+    uri = f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{function_arn}/invocations"
+    arguments: dict[str, Any] = {"Name": uuid.uuid4().hex, "AuthorizerType": "REQUEST", "AuthorizerUri": uri} | members
+    created = emulator.client("apigatewayv2").create_authorizer(ApiId=api_id, IdentitySource=list(sources), **arguments)
+    authorizer_id: str = created["AuthorizerId"]
+    return authorizer_id
+
+
+def update_route(emulator: Emulator, api_id: str, route_key: str, **members: Any) -> None:
+    """Change the route with this key."""
+    client = emulator.client("apigatewayv2")
+    route_id = next(r["RouteId"] for r in client.get_routes(ApiId=api_id)["Items"] if r["RouteKey"] == route_key)
+    client.update_route(ApiId=api_id, RouteId=route_id, **members)

@@ -25,6 +25,8 @@ def read_schema(text: str) -> dict[str, Any]:
         Draft4Validator.check_schema(schema)
     except SchemaError as error:
         raise _invalid(f"Invalid model schema specified: {error.message}") from None
+    except RecursionError:
+        raise _invalid("Invalid model schema specified: it nests too deep") from None
     return schema
 
 

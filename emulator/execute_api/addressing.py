@@ -43,12 +43,14 @@ class Target:
     mapped: MappedRequest | None = None
     """the stage, when a custom domain chose it"""
     is_custom_domain: bool = False
+    api_id: str | None = None
+    """as the address names it, whether there is such an API or not"""
 
 
 def find_target(host: str, path: str) -> Target | None:
     """Who answers a request with this Host header and raw path without query string. None: LocalStack's gateway."""
     if address := parse_address(host, path):
-        return Target(address.path, find_api(address.api_id))
+        return Target(address.path, find_api(address.api_id), api_id=address.api_id)
     if mapped := find_mapping(host, path):
         return Target(path, mapped.api, mapped, is_custom_domain=True)
     return Target(path, None, is_custom_domain=True) if find_domain(host) else None

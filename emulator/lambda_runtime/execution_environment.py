@@ -14,6 +14,7 @@ from pathlib import Path
 
 from emulator.lambda_runtime import errors, platform_log
 from emulator.lambda_runtime.environment_log import EnvironmentLog
+from emulator.lambda_runtime.freezer import freezer
 from emulator.lambda_runtime.platform_log import Failure
 from emulator.lambda_runtime.runtime_process import (
     InitFailedError,
@@ -102,6 +103,7 @@ class ExecutionEnvironment:
         self._resources = ExitStack()
         self._peak_memory = 0
         self._init_duration: float | None = None
+        self._frozen = False
         self._retired = False
         self._killed = False
 
@@ -121,7 +123,8 @@ class ExecutionEnvironment:
             if failed:
                 return failed.payload
             self._init_duration = time.monotonic() - began
-            return None
+        freezer.watch(self)
+        return None
 
     def invoke(self, invocation: Invocation) -> Answer:
         """Run one invocation and answer as Lambda does, whatever the function does.
@@ -136,6 +139,20 @@ class ExecutionEnvironment:
         finally:
             if self._retired:
                 self._release()
+            else:
+                freezer.watch(self)
+
+    def freeze_if_idle(self) -> None:
+        """Take the processor from the process until the next invocation, if it has none now."""
+        if self._busy.acquire(blocking=False):
+            try:
+                if self._process and not self._frozen:
+                    self._process.freeze()
+                    self._frozen = True
+            finally:
+                self._busy.release()
+            if self._retired:
+                self._release()  # `retire` took us for an invocation
 
     def retire(self) -> None:
         """End the process: now, or when the invocation in flight is answered. Does not wait."""
@@ -188,6 +205,9 @@ class ExecutionEnvironment:
     def _ensure_ready(self, began: float, request_id: str) -> _Outcome | None:
         """Have a process that waits for the invocation; otherwise, how the attempt to start one failed."""
         if self._process:
+            if self._frozen:
+                self._process.thaw()
+                self._frozen = False
             try:
                 self._process.wait_until_ready(began + self._function.timeout)
             except ProcessFailedError:
@@ -246,6 +266,7 @@ class ExecutionEnvironment:
 
     def _end_process(self) -> None:
         process, self._process = self._process, None
+        self._frozen = False
         if process:
             self._peak_memory = process.peak_memory()
             process.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import threading
 import weakref
 from contextlib import AbstractContextManager
 from functools import partial
@@ -16,8 +15,7 @@ from localstack.aws.api import ServiceException
 from localstack.aws.api.lambda_ import InvalidRuntimeException, InvalidZipFileException
 from localstack.aws.connect import connect_to
 from localstack.constants import AWS_REGION_US_EAST_1
-from localstack.runtime.shutdown import ON_AFTER_SERVICE_SHUTDOWN_HANDLERS
-from localstack.services.lambda_.invocation.execution_environment import ExecutionEnvironment as LocalStackEnvironment
+from localstack.runtime.shutdown import ON_AFTER_SERVICE_SHUTDOWN_HANDLERS, SHUTDOWN_HANDLERS
 from localstack.services.lambda_.invocation.executor_endpoint import StatusErrorException
 from localstack.services.lambda_.invocation.lambda_models import (
     FunctionVersion,
@@ -27,7 +25,7 @@ from localstack.services.lambda_.invocation.lambda_models import (
 )
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
-from emulator.lambda_runtime import log_delivery
+from emulator.lambda_runtime import log_delivery, zygote
 from emulator.lambda_runtime.code_archive import CodeStore, UnsafeArchiveError
 from emulator.lambda_runtime.environment_log import EnvironmentLog
 from emulator.lambda_runtime.environment_variables import function_variables
@@ -47,8 +45,8 @@ _environments: weakref.WeakSet[ExecutionEnvironment] = weakref.WeakSet()
 class ProcessExecutor(RuntimeExecutor):
     """One execution environment of LocalStack's: a process at a time on this machine.
 
-    LocalStack starts as many as there are concurrent invocations, reuses them while they are idle, and stops them
-    when they have been idle for long, when the function is updated or deleted, and when it stops itself.
+    Which are started, and when they are used again or stopped, is decided in `assignment`; LocalStack stops them
+    when the function is updated or deleted, and when it stops itself.
     """
 
     def __init__(self, id: str, function_version: FunctionVersion) -> None:
@@ -135,7 +133,7 @@ class ProcessExecutor(RuntimeExecutor):
         a function whose preparation has failed.
         """
         try:
-            find_runtime(function_version.config.runtime)
+            zygote.prepare(find_runtime(function_version.config.runtime))
             code = _code(function_version)
             _code_store.acquire(code.id, partial(_fetch, code))
         except (RuntimeUnavailableError, UnsafeArchiveError, BadZipFile) as error:
@@ -202,19 +200,19 @@ def _fetch(code: S3Code) -> io.BytesIO:
     return io.BytesIO(s3.get_object(Bucket=code.s3_bucket, Key=code.s3_key)["Body"].read())
 
 
-def _stop() -> None:
-    """End what would keep the emulator from stopping, after LocalStack has stopped its Lambda service."""
+def _finish() -> None:
+    """End what runs and deliver its last words, while there is a service to deliver them to."""
     for environment in list(_environments):
         environment.kill()
-    # LocalStack loses sight of environments that start while their version is replaced, but not their timers: each
-    # would hold up the end of the process for the ten minutes for which an idle environment is kept.
-    for timer in threading.enumerate():
-        if isinstance(timer, threading.Timer) and _is_keepalive(timer):
-            timer.cancel()
+    log_delivery.flush()
 
 
-def _is_keepalive(timer: threading.Timer) -> bool:
-    return isinstance(getattr(timer.function, "__self__", None), LocalStackEnvironment)
+def _stop() -> None:
+    """End what has started since, and would keep the emulator from stopping."""
+    for environment in list(_environments):
+        environment.kill()
+    zygote.stop_all()
 
 
+SHUTDOWN_HANDLERS.register(_finish)
 ON_AFTER_SERVICE_SHUTDOWN_HANDLERS.register(_stop)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 # How long events wait for more of them: PutLogEvents costs as much as an invocation.
-_GATHER = 0.05
+_GATHER = 0.2
 # Limits of PutLogEvents: events in one call, their bytes, and what is added for each.
 _MAX_EVENTS = 10_000
 _MAX_BYTES = 1_048_576
@@ -48,6 +48,11 @@ def deliver(stream: LogStream, events: list[LogEvent]) -> None:
     """Deliver events soon. Those of one stream have to come in the order of their time."""
     if is_api_enabled("logs"):
         _outbox.put((stream, events))
+
+
+def flush() -> None:
+    """Deliver all events so far, and return when that is done, or after some seconds."""
+    _outbox.flush()
 
 
 def replace_log_handler(version_manager: LambdaVersionManager) -> None:

@@ -16,10 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from emulator.lambda_runtime.errors import exit_reason
+from emulator.lambda_runtime.forked_sandbox import ForkedSandbox, fork
 from emulator.lambda_runtime.log_events import LogEvent, OutputDecoder
 from emulator.lambda_runtime.runtime_api import InitError, Message, Ready, Result, RuntimeApi
 from emulator.lambda_runtime.runtimes import Runtime
 from emulator.lambda_runtime.sandbox import Sandbox
+from emulator.lambda_runtime.zygote import zygote_of
 
 _READ = 64 * 1024
 # Enough to empty a full pipe; a process that writes without end must not keep us here.
@@ -83,9 +85,8 @@ class RuntimeProcess:
         self._selector = selectors.DefaultSelector()
         self._api = RuntimeApi(self._selector)
         try:
-            self._sandbox = Sandbox(
-                runtime.command, handler, {**environment, "AWS_LAMBDA_RUNTIME_API": self._api.address}, directory
-            )
+            environment = {**environment, "AWS_LAMBDA_RUNTIME_API": self._api.address}
+            self._sandbox = _start(runtime, handler, environment, directory)
         except BaseException:
             self._api.close()
             self._selector.close()
@@ -147,6 +148,14 @@ class RuntimeProcess:
         """In bytes, see `Sandbox.peak_memory`."""
         return self._sandbox.peak_memory()
 
+    def freeze(self) -> None:
+        """Take the processor from the process until `thaw`. Not while anybody waits for it."""
+        self._sandbox.freeze()
+
+    def thaw(self) -> None:
+        """Let it run again."""
+        self._sandbox.thaw()
+
     def kill(self) -> None:
         """End the process from any thread; whoever waits for it gets a `ProcessExitedError`."""
         self._sandbox.kill()
@@ -194,3 +203,10 @@ class RuntimeProcess:
                     self._output_open = False
                 return
             self._log(self._decoder.feed(data))
+
+
+def _start(runtime: Runtime, handler: str, environment: dict[str, str], directory: Path) -> Sandbox | ForkedSandbox:
+    """The quickest way to a process."""
+    zygote = zygote_of(runtime)
+    forked = fork(zygote, handler, environment, directory) if zygote else None
+    return forked or Sandbox(runtime.command, handler, environment, directory)

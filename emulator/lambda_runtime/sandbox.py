@@ -7,20 +7,10 @@ import os
 import signal
 import subprocess
 import threading
-from functools import cache
 from pathlib import Path
 
-import psutil
-
-
-@cache
-def _lifeline() -> int:
-    """Read end of a pipe whose only write end is this process's.
-
-    Function processes hold it to notice the end of the emulator, even by SIGKILL (see the runtime's bootstrap).
-    """
-    read, _write = os.pipe()
-    return read
+from emulator.lambda_runtime.lifeline import lifeline
+from emulator.lambda_runtime.process_memory import peak_memory
 
 
 class Sandbox:
@@ -36,18 +26,17 @@ class Sandbox:
         Raises:
             OSError: the program or the directory is not there, or the machine is out of processes or descriptors.
         """
-        lifeline = _lifeline()
         self.output, write = os.pipe()
         try:
             self._process = subprocess.Popen(  # noqa: S603 - running the developer's own code is the purpose
-                [*command, str(lifeline), handler],
+                [*command, str(lifeline()), handler],
                 stdin=subprocess.DEVNULL,
                 stdout=write,
                 stderr=write,
                 env=environment,
                 cwd=directory,
                 start_new_session=True,
-                pass_fds=(lifeline,),
+                pass_fds=(lifeline(),),
                 umask=0o022,
             )
         except BaseException:
@@ -68,6 +57,12 @@ class Sandbox:
             return True
         # Not poll(): that would free the process id, and with it the process group's.
         return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def freeze(self) -> None:
+        """Nothing: a process that is stopped could not notice the end of the emulator."""
+
+    def thaw(self) -> None:
+        """The counterpart of `freeze`."""
 
     def kill(self) -> None:
         """End the whole process group at once. Does nothing after `close`."""
@@ -93,15 +88,5 @@ class Sandbox:
     def peak_memory(self) -> int:
         """The most memory the process has had resident, in bytes, as of now or of the last call while it lived."""
         # Once it has ended, what was last seen must do.
-        with contextlib.suppress(psutil.Error, OSError, LookupError):
-            self._peak_memory = max(self._peak_memory, _resident_memory(self._process.pid))
+        self._peak_memory = max(self._peak_memory, peak_memory(self._process.pid))
         return self._peak_memory
-
-
-def _resident_memory(pid: int) -> int:
-    """The high-water mark where the system keeps one (rusage's counts the emulator, from before exec), else now's."""
-    if not psutil.LINUX:
-        return int(psutil.Process(pid).memory_info().rss)
-    status = Path(f"/proc/{pid}/status").read_bytes()
-    after = status.split(b"VmHWM:", 1)[1]
-    return int(after.split(None, 1)[0]) * 1024

@@ -52,8 +52,9 @@ class FrontDoor(Resource):
         if target is None and management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)
         if target and not SERVICE_PLUGINS.is_running("apigateway"):
-            # No REST API can have this id either. AWS has no such host; LocalStack would answer 200.
-            return _answer(request, 404, "Not Found")
+            # No REST API can have this id either. AWS has no such host; LocalStack says this once it has REST APIs.
+            message = f"The API id '{target.api_id}' does not correspond to a deployed API Gateway API"
+            return _answer(request, 404, message)
         return self._gateway.render(request)
 
 

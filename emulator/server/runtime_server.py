@@ -14,6 +14,7 @@ from emulator.apigatewayv2.store import on_api_deleted
 from emulator.execute_api import throttle
 from emulator.execute_api.websocket import deleted_apis, limits
 from emulator.server.front_door import FrontDoor
+from emulator.server.gateway_resource import gateway_resource
 from emulator.server.http_channel import LimitedRequest, build_channel
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class PetriRuntimeServer(TwistedRuntimeServer):
         """
         _raise_open_file_limit()
         site = TwistedGateway(gateway)
-        site.resource = FrontDoor(site.resource)
+        site.resource = FrontDoor(gateway_resource(gateway))
         site.protocol, site.requestFactory = build_channel, LimitedRequest
         # Forms are the API's to read: Twisted would read them on the reactor, and answer 400 to those it cannot read.
         site._parsePOSTFormSubmission = False

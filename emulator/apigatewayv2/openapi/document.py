@@ -12,6 +12,10 @@ from emulator.apigatewayv2.errors import BadRequestException
 type Document = dict[str, Any]
 
 _LONGEST_REFERENCE_CHAIN = 10
+_DEEPEST = 100
+"""levels of objects and lists in each other"""
+
+_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def parse(text: str, *, account_id: str, region: str) -> Document:
@@ -75,11 +79,24 @@ def _load(text: str) -> Any:
     except RecursionError:
         raise _unreadable("it nests too deep") from None
     try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
+        _check_depth(text)
+        return yaml.load(text, Loader=_YAML_LOADER)  # noqa: S506 - both loaders are safe
     except yaml.YAMLError as error:
         raise _unreadable(" ".join(str(error).split())) from None
-    except (RecursionError, ValueError) as error:
+    except ValueError as error:  # a date that is none
         raise _unreadable(str(error)) from None
+
+
+def _check_depth(text: str) -> None:
+    """Before a tree is built of YAML: libyaml builds it by recursion without end, which would end the emulator."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_YAML_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEEPEST:
+                raise _unreadable("it nests too deep")
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _unreadable(reason: str) -> BadRequestException:

@@ -6,9 +6,9 @@ The key is the authorizer and the identity sources' values: one answer is good f
 
 from __future__ import annotations
 
-import time
 from collections import OrderedDict
 from threading import Lock
+from time import monotonic
 from typing import NamedTuple
 
 from emulator.execute_api.authorizers.answer import Answer
@@ -36,7 +36,7 @@ class AnswerCache:
         """The answer for ``key`` if there is one that is still good."""
         with self._lock:
             ends_at, answer = self._answers.get(key, (0.0, None))
-            if answer and ends_at <= time.monotonic():
+            if answer and ends_at <= monotonic():
                 del self._answers[key]
                 return None
             return answer
@@ -44,7 +44,7 @@ class AnswerCache:
     def put(self, key: Key, answer: Answer, ttl_seconds: int) -> None:
         """Keep ``answer`` for ``ttl_seconds``."""
         with self._lock:
-            self._answers[key] = (time.monotonic() + ttl_seconds, answer)
+            self._answers[key] = (monotonic() + ttl_seconds, answer)
             self._answers.move_to_end(key)
             while len(self._answers) > MAX_ANSWERS:
                 self._answers.popitem(last=False)

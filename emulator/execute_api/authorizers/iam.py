@@ -11,8 +11,6 @@ from emulator.iam.role_sessions import role_session
 from emulator.iam.sigv4 import Signature, SignatureError, SignedRequest, check_signature
 from emulator.iam.users import user_of
 
-SERVICE = "execute-api"
-
 
 class AccessDeniedError(ForbiddenError):
     """403: who signed is known, and its policies do not allow this."""
@@ -26,17 +24,18 @@ class NotSignedError(ForbiddenError):
         self.error_type = error.error_type
 
 
-def grant_for(request: SignedRequest, action: str, arn: str, shown_arn: str) -> IamGrant:
+def grant_for(request: SignedRequest, action: str, arn: str | None, shown_arn: str) -> IamGrant:
     """Who signed ``request``, if that is in order and its policies allow ``action`` on ``arn``.
 
     :param action: ``execute-api:Invoke`` or ``execute-api:ManageConnections``
+    :param arn: None where the request does not tell it
     :param shown_arn: how the resource is named to who may not
     :raises NotSignedError: the signature is missing or wrong
     :raises AccessDeniedError: the policies do not allow it; only those are looked at that count
         (``emulator.iam.enforcement``)
     """
     try:
-        signature = Signature.read(request, SERVICE)
+        signature = Signature.read(request)
         caller = caller_of(signature.access_key_id)
         check_signature(request, signature, caller)
     except SignatureError as error:

@@ -10,9 +10,9 @@ import json
 import logging
 import math
 import os
-import time
 from dataclasses import dataclass, field
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 import urllib3
@@ -49,7 +49,7 @@ class _Issuer:
 
     def needs_refresh(self, key_id: str) -> bool:
         """Whether the keys are too old, or lack the one that is wanted and may have come since."""
-        age = time.monotonic() - self.fetched_at
+        age = monotonic() - self.fetched_at
         return age > KEEP_SECONDS or (key_id not in self.keys and age > REFETCH_SECONDS)
 
 
@@ -63,7 +63,7 @@ def signing_key(issuer: str, key_id: str) -> PyJWK | None:
     :raises IssuerUnreachableError: it does not answer as it should
     """
     known = _issuers.setdefault(issuer, _Issuer())
-    asked_at = time.monotonic()
+    asked_at = monotonic()
     if not known.needs_refresh(key_id):
         return known.keys.get(key_id)
     with known.lock:
@@ -79,9 +79,9 @@ def _refresh(known: _Issuer, issuer: str) -> None:
         known.keys = _fetch_keys(issuer)
     except IssuerUnreachableError as error:
         LOG.warning("JWT issuer %s: %s (%s)", issuer, error, error.__cause__)
-        known.failed_at, known.failure = time.monotonic(), str(error)
+        known.failed_at, known.failure = monotonic(), str(error)
         raise
-    known.fetched_at = time.monotonic()
+    known.fetched_at = monotonic()
 
 
 def _fetch_keys(issuer: str) -> dict[str, PyJWK]:

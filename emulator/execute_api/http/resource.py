@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from localstack import config
 from twisted.internet import reactor
-from twisted.internet.threads import deferToThreadPool
 from twisted.web.server import NOT_DONE_YET
 
 from emulator.execute_api.addressing import domain_name
@@ -37,8 +36,12 @@ def render(request: Request, api: Api, path: str, mapped: MappedRequest | None =
     call = HttpCall(request=_read(request, api, path, mapped), api=api)
     gone = request.notifyFinish()
     gone.addErrback(lambda _: None)
-    answer = deferToThreadPool(reactor, calls, handle, call)
-    answer.addCallback(lambda response: None if gone.called else _write(request, response))
+
+    def answer(response: HttpResponse) -> None:
+        if not gone.called:
+            _write(request, response)
+
+    calls.callInThread(lambda: reactor.callFromThread(answer, handle(call)))
     return NOT_DONE_YET
 
 

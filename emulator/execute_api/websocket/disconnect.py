@@ -13,7 +13,7 @@ from emulator.execute_api.websocket.call import WebSocketCall
 from emulator.execute_api.websocket.integrate import integrate
 from emulator.execute_api.websocket.report import report
 from emulator.execute_api.websocket.route_selection import route_by_key
-from emulator.execute_api.workers import calls
+from emulator.execute_api.workers import farewells
 
 if TYPE_CHECKING:
     from emulator.execute_api.websocket.session import Session
@@ -24,7 +24,7 @@ LOG = logging.getLogger(__name__)
 def dispatch(session: Session, status_code: int, reason: str) -> None:
     """Invoke the $disconnect route in a worker thread; its answer is ignored."""
     LOG.info("WebSocket %s closed: %d %s", session.connection_id, status_code, reason)
-    calls.callInThread(_handle, session, status_code, reason)
+    farewells.callInThread(_handle, session, status_code, reason)
 
 
 def _handle(session: Session, status_code: int, reason: str) -> None:

@@ -7,14 +7,14 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from emulator.execute_api.authorizers import iam
 from emulator.execute_api.clock import iso8601
 from emulator.execute_api.ids import is_connection_id
 from emulator.execute_api.status_line import set_status
 from emulator.execute_api.websocket import connections
 from emulator.execute_api.websocket.connection import MAX_MESSAGE_BYTES, Connection
 from emulator.execute_api.websocket.report import count_callback
-from emulator.iam.enforcement import refusal
-from emulator.iam.needed_permissions import Permission
+from emulator.iam.sigv4 import SignedRequest
 
 if TYPE_CHECKING:
     from twisted.web.server import Request
@@ -33,12 +33,8 @@ def is_management_path(path: str) -> bool:
 def render(request: Request, api: Api, path: str) -> bytes:
     """Answer a call to ``/{stage}/@connections/{connectionId}`` of ``api``."""
     stage_name, _, connection_id = unquote(path).removeprefix("/").partition(f"/{_MARK}/")
-    if not _is_signed(request):
-        return _error(request, 403, "MissingAuthenticationTokenException", "Missing Authentication Token")
-    if api.deployed(stage_name) is None:
-        return _error(request, 403, "ForbiddenException", "Forbidden")  # row A95
-    if message := _refusal(request, api, stage_name, connection_id):
-        return _access_denied(request, message)
+    if refusal := _refusal(request, api, stage_name, connection_id):
+        return refusal
     connection = connections.find(connection_id)
     if connection and (connection.session.api is not api or connection.session.stage_name != stage_name):
         connection = None  # row A99
@@ -51,9 +47,11 @@ def render_without_api(request: Request, path: str) -> bytes:
     AWS has no such endpoint (row A98); here one emulator holds every connection, and ids are unique.
     """
     connection_id = unquote(path).partition(f"{_MARK}/")[2]
-    if not _is_signed(request):
-        return _error(request, 403, "MissingAuthenticationTokenException", "Missing Authentication Token")
-    return _answer(request, connection_id, connections.find(connection_id))
+    connection = connections.find(connection_id)
+    api, stage_name = (connection.session.api, connection.session.stage_name) if connection else (None, "")
+    if refusal := _refusal(request, api, stage_name, connection_id):
+        return refusal
+    return _answer(request, connection_id, connection)
 
 
 def _answer(request: Request, connection_id: str, connection: Connection | None) -> bytes:
@@ -88,20 +86,40 @@ def _describe(connection: Connection) -> dict[str, object]:
     }
 
 
-def _is_signed(request: Request) -> bool:
-    """Whether the call carries a SigV4 signature, in its header or query string (row A97)."""
-    authorization = request.getHeader("authorization") or ""
-    return authorization.startswith("AWS4-") or b"X-Amz-Signature" in request.args
+def _refusal(request: Request, api: Api | None, stage_name: str, connection_id: str) -> bytes | None:
+    """The answer to who may not call; None if nothing speaks against it (rows A95 to A97)."""
+    headers = [
+        (name.decode("latin-1"), value.decode("latin-1"))
+        for name, values in request.requestHeaders.getAllRawHeaders()
+        for value in values
+    ]
+    method = request.method.decode("latin-1")
+    signed = SignedRequest(method, request.uri.decode("latin-1"), headers, _body(request))
+    arn, shown_arn = None, "*"
+    if api is not None:
+        where = f"{api.record['ApiId']}/{stage_name}/{method}/{_MARK}"
+        base = f"arn:aws:execute-api:{api.region}:{api.account_id}:{where}"
+        # Who may not call is told the resource's pattern.
+        arn, shown_arn = f"{base}/{connection_id}", iam.shown(f"{base}/{{connectionId}}", api.account_id)
+    try:
+        iam.grant_for(signed, "execute-api:ManageConnections", arn, shown_arn)
+    except iam.NotSignedError as error:
+        return _error(request, 403, error.error_type, str(error))
+    except iam.AccessDeniedError as error:
+        return _access_denied(request, str(error))
+    if api is not None and api.deployed(stage_name) is None:
+        return _error(request, 403, "ForbiddenException", "Forbidden")  # row A95
+    return None
 
 
-def _refusal(request: Request, api: Api, stage_name: str, connection_id: str) -> str | None:
-    """Why the caller's role may not do this, None if nothing speaks against it (row A95)."""
-    path = f"{api.record['ApiId']}/{stage_name}/{request.method.decode('latin-1')}/{_MARK}"
-    arn = f"arn:aws:execute-api:{api.region}:{api.account_id}:{path}/{connection_id}"
-    refused = refusal(request.getHeader("authorization"), Permission("execute-api:ManageConnections", arn))
-    # AWS does not tell whose account it is, and names the resource by its pattern.
-    shown = f"arn:aws:execute-api:{api.region}:********{api.account_id[-4:]}:{path}/{{connectionId}}"
-    return refused.message(shown) if refused else None
+def _body(request: Request) -> bytes | None:
+    """What is signed, unless it will be refused for its size anyway."""
+    length = request.getHeader("content-length") or "0"
+    if not length.isdecimal() or int(length) > MAX_MESSAGE_BYTES:
+        return None
+    body: bytes = request.content.read()
+    request.content.seek(0)
+    return body
 
 
 def _access_denied(request: Request, message: str) -> bytes:

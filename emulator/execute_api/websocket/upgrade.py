@@ -10,7 +10,6 @@ from urllib.parse import unquote
 
 from localstack import config
 from twisted.internet import reactor
-from twisted.internet.threads import deferToThreadPool
 from twisted.protocols.policies import ProtocolWrapper
 from twisted.web.server import NOT_DONE_YET
 from websockets.datastructures import Headers
@@ -163,7 +162,10 @@ def _open_after_connect_route(
             # The integration believes in a connection that never came to be.
             disconnect.dispatch(session, 1006, "")
 
-    deferToThreadPool(reactor, calls, _run_connect_route, session, snapshot, route, upgrade).addCallback(decided)
+    def decide() -> None:
+        reactor.callFromThread(decided, _run_connect_route(session, snapshot, route, upgrade))
+
+    calls.callInThread(decide)
 
 
 def _run_connect_route(

@@ -39,7 +39,9 @@ def test_create_get_update_delete_c07_c35(apigatewayv2: Any, websocket_api: str)
         )
 
 
-@pytest.mark.parametrize("schema", ["{", "[]", '{"type": "thing"}', '{"required": "text"}'])
+@pytest.mark.parametrize(
+    "schema", ["{", "[]", '{"type": "thing"}', '{"required": "text"}', '{"not":' * 4000 + "{}" + "}" * 4000]
+)
 def test_the_schema_is_json_schema_draft_4(apigatewayv2: Any, websocket_api: str, schema: str) -> None:
     status, code, message = error(apigatewayv2.create_model, ApiId=websocket_api, Name="M", Schema=schema)
     assert (status, code) == (400, "BadRequestException")

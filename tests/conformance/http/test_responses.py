@@ -135,9 +135,10 @@ def test_no_stage_b02(emulator: Emulator, answer_url: str) -> None:
 
 
 def test_no_api(emulator: Emulator) -> None:
-    """AWS has no host of that name; here the answer is a plain 404."""
+    """AWS has no host of that name; here the answer says what is wrong."""
     response = requests.get(emulator.api_url("nosuchapi0") + "/virus", timeout=10)
-    assert (response.status_code, response.content) == (404, b'{"message":"Not Found"}')
+    message = "The API id 'nosuchapi0' does not correspond to a deployed API Gateway API"
+    assert (response.status_code, response.json()) == (404, {"message": message})
 
 
 FAILURES = {

@@ -13,7 +13,7 @@ import requests
 import websocket
 
 from tests.raw_connection import raw_connection
-from tests.support import RECORDER, create_api, create_function, eventually, recorded
+from tests.support import RECORDER, SIGNED_HEADERS, create_api, create_function, eventually, recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,8 +163,9 @@ def test_callbacks_go_to_the_same_host_and_stage_a02(emulator: Emulator, recordi
     host = f"{recording_api.api_id}.execute-api.eu-west-1.amazonaws.com"
     client, connection_id = recording_api.connect(host=host)
     path = f"/dev/@connections/{connection_id}"
-    signed = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"}
-    response = requests.post(f"{emulator.endpoint}{path}", data="hi", headers={"Host": host, **signed}, timeout=10)
+    response = requests.post(
+        f"{emulator.endpoint}{path}", data="hi", headers={"Host": host, **SIGNED_HEADERS}, timeout=10
+    )
     assert response.status_code == 200
     assert client.recv() == "hi"
     client.close()

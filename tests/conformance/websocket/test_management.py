@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from tests.conformance.websocket.conftest import RecordingApi
 from tests.raw_connection import RawResponse, raw_connection
-from tests.support import RECORDER, create_api, create_function, eventually
+from tests.support import RECORDER, SIGNED_HEADERS, create_api, create_function, eventually, presign, sign
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tests.conftest import Emulator
 
 
-SIGNED = "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"
+SIGNED = "\r\n".join(f"{name}: {value}" for name, value in SIGNED_HEADERS.items())
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +168,7 @@ def test_payload_too_large_a93(recording_api: RecordingApi) -> None:
     """413, and the connection stays up. boto3 refuses such a body itself, so this is raw HTTP."""
     client, connection_id = recording_api.connect()
     url = f"{recording_api.emulator.api_url(recording_api.api_id)}/@connections/{connection_id}"
-    headers = dict([SIGNED.split(": ")])
+    headers = sign(url, "POST")
     response = requests.post(url, data=b"x" * (128 * 1024 + 1), headers=headers, timeout=10)
     assert response.status_code == 413
     assert response.headers["x-amzn-ErrorType"] == "PayloadTooLargeException"
@@ -191,11 +191,65 @@ def test_encoded_path_a03(recording_api: RecordingApi, sign: str, end: str) -> N
     client.close()
 
 
-def test_unsigned(recording_api: RecordingApi) -> None:
-    """A97: signing is required."""
+def test_unsigned_and_malformed_a95_a97(recording_api: RecordingApi) -> None:
+    """Signing is required, for every operation and on the bare endpoint, too."""
+    emulator = recording_api.emulator
+    for base in (emulator.api_url(recording_api.api_id), emulator.endpoint):
+        url = f"{base}/@connections/AAAAAAAAAAAAAAA="
+        for method in ("POST", "GET", "DELETE"):
+            response = requests.request(method, url, timeout=10)
+            assert (response.status_code, response.json()) == (403, {"message": "Missing Authentication Token"})
+            assert response.headers["x-amzn-ErrorType"] == "MissingAuthenticationTokenException"
+        headers = {"Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/execute-api/aws4_request"}
+        response = requests.post(url, data=b"x", headers=headers, timeout=10)
+        assert (response.status_code, response.headers["x-amzn-ErrorType"]) == (403, "IncompleteSignatureException")
+
+
+def test_signed_for_another_service_a97(recording_api: RecordingApi) -> None:
     url = f"{recording_api.emulator.api_url(recording_api.api_id)}/@connections/AAAAAAAAAAAAAAA="
-    response = requests.post(url, data=b"x", timeout=10)
-    assert (response.status_code, response.json()) == (403, {"message": "Missing Authentication Token"})
+    for service in ("apigateway", "apigatewaymanagementapi"):
+        response = requests.get(url, headers=sign(url, service=service), timeout=10)
+        assert (response.status_code, response.headers["x-amzn-ErrorType"]) == (403, "InvalidSignatureException")
+        assert response.json() == {"message": "Credential should be scoped to correct service: 'execute-api'. "}
+
+
+def test_presigned_a97(recording_api: RecordingApi) -> None:
+    client, connection_id = recording_api.connect()
+    url = f"{recording_api.emulator.api_url(recording_api.api_id)}/@connections/{connection_id}"
+    assert requests.get(presign(url), timeout=10).json()["identity"]["sourceIp"] == "127.0.0.1"
+    client.close()
+
+
+def test_signatures_of_sessions_are_checked_a03_a97(recording_api: RecordingApi) -> None:
+    """What this emulator has issued must have signed; boto3 signs the id with its sign doubly encoded."""
+    emulator = recording_api.emulator
+    client, connection_id = recording_api.connect()
+    role = "arn:aws:iam::000000000000:role/poster"
+    given = emulator.client("sts").assume_role(RoleArn=role, RoleSessionName="me")["Credentials"]
+    keys = {"aws_access_key_id": given["AccessKeyId"], "aws_session_token": given["SessionToken"]}
+    url = emulator.api_url(recording_api.api_id)
+    for endpoint in (url, emulator.endpoint):
+        mine = emulator.client(
+            "apigatewaymanagementapi", endpoint, aws_secret_access_key=given["SecretAccessKey"], **keys
+        )
+        mine.post_to_connection(ConnectionId=connection_id, Data=b"hello")
+        assert client.recv() == "hello"
+        thief = emulator.client("apigatewaymanagementapi", endpoint, aws_secret_access_key="guessed", **keys)
+        status, code, _ = error(thief.post_to_connection, ConnectionId=connection_id, Data=b"x")
+        assert (status, code) == (403, "InvalidSignatureException")
+    client.close()
+
+
+def test_an_http_api_a96(recording_api: RecordingApi) -> None:
+    emulator = recording_api.emulator
+    client, connection_id = recording_api.connect()
+    api_id = create_api(emulator, "HTTP", {"GET /a": create_function(emulator, "")})
+    url = f"{emulator.api_url(api_id)}/@connections/{connection_id}"
+    response = requests.post(url, data=b"x", headers=sign(url, "POST", b"x"), timeout=10)
+    assert (response.status_code, response.json()) == (404, {"message": "Not Found"})
+    client.ping()
+    assert client.recv_frame().opcode == websocket.ABNF.OPCODE_PONG
+    client.close()
 
 
 def test_wrong_and_missing_stage_a95(recording_api: RecordingApi) -> None:
@@ -217,7 +271,7 @@ def test_connection_of_another_api_a99(recording_api: RecordingApi) -> None:
 
 def test_connection_on_the_host_of_no_api_a99(recording_api: RecordingApi) -> None:
     client, connection_id = recording_api.connect()
-    headers = {"Host": "nosuchapi0.execute-api.localhost", **dict([SIGNED.split(": ")])}
+    headers = {"Host": "nosuchapi0.execute-api.localhost", **SIGNED_HEADERS}
     url = f"{recording_api.emulator.endpoint}/dev/@connections/{connection_id}"
     assert requests.post(url, data="hi", headers=headers, timeout=10).status_code == 404
     client.ping()
@@ -255,7 +309,7 @@ def test_connection_of_another_stage_a99(recording_api: RecordingApi) -> None:
 def test_connections_cannot_be_listed_a99(recording_api: RecordingApi) -> None:
     for path in ("@connections", "@connections/"):
         url = f"{recording_api.emulator.api_url(recording_api.api_id)}/{path}"
-        response = requests.get(url, headers=dict([SIGNED.split(": ")]), timeout=10)
+        response = requests.get(url, headers=SIGNED_HEADERS, timeout=10)
         assert response.status_code in (400, 403)
         assert "connectedAt" not in response.text
 

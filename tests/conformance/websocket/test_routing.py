@@ -170,12 +170,12 @@ def test_messages_do_not_wait_for_each_other_a65(emulator: Emulator, open_socket
 import json, time
 def handler(event, context):
     if json.loads(event["body"])["slow"]:
-        time.sleep(3)
+        time.sleep(10)
     raise ValueError(event["body"])
 """
     api_id = create_api(emulator, "WEBSOCKET", {"$default": create_function(emulator, source)})
     client = open_socket(emulator.api_url(api_id, scheme="ws"))
-    client.settimeout(2)
+    client.settimeout(8)
     client.send('{"slow": true}')
     client.send('{"slow": false}')
     assert error_frame("Internal server error").fullmatch(str(client.recv()))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from emulator.lambda_runtime import runtime_process
 from emulator.lambda_runtime.environment_log import EnvironmentLog
 from emulator.lambda_runtime.environment_variables import function_variables
 from emulator.lambda_runtime.execution_environment import Answer, ExecutionEnvironment, Function
 from emulator.lambda_runtime.log_events import LogEvent
 from emulator.lambda_runtime.runtime_process import Invocation
 from emulator.lambda_runtime.runtimes import find_runtime
+from emulator.lambda_runtime.zygote import Zygote, zygote_of
 
 _request_numbers = itertools.count(1)
 
@@ -78,18 +81,64 @@ class Fixture:
 type MakeEnvironment = Callable[..., Fixture]
 
 
-@pytest.fixture
-def make_environment(tmp_path: Path) -> Iterator[MakeEnvironment]:
-    """Make environments out of source code; their processes end with the test."""
+def wait_until_ready(zygote: Zygote) -> int:
+    """The process id of a zygote, once it can fork."""
+    zygote.start()
+    while not (process_id := zygote.process_id):
+        time.sleep(0.01)
+    return process_id
+
+
+@pytest.fixture(scope="session")
+def zygote() -> Iterator[Zygote]:
+    """The zygote of the environments that are made in tests."""
+    zygote = zygote_of(find_runtime("python3.13"))
+    if not zygote:
+        pytest.skip("There are no zygotes on this system.")
+    yield zygote
+    zygote.stop()
+
+
+@pytest.fixture(params=["forked", "alone"])
+def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How processes start in a test, which runs both ways: out of a zygote, or without one."""
+    way: str = request.param
+    if way == "forked":
+        wait_until_ready(request.getfixturevalue("zygote"))
+    else:
+        monkeypatch.setattr(runtime_process, "zygote_of", lambda _runtime: None)
+    return way
+
+
+@contextmanager
+def making_environments(folder: Path) -> Iterator[MakeEnvironment]:
+    """Make environments out of source code; their processes end with the block."""
     made: list[Fixture] = []
 
     def make(source: str, timeout: int = 10, variables: dict[str, str] | None = None) -> Fixture:
-        directory = tmp_path / f"code-{len(made)}"
+        directory = folder / f"code-{len(made)}"
         directory.mkdir()
         (directory / "function.py").write_text(source)
         made.append(Fixture(directory, timeout, variables or {}))
         return made[-1]
 
-    yield make
-    for fixture in made:
-        fixture.environment.kill()
+    try:
+        yield make
+    finally:
+        for fixture in made:
+            fixture.environment.kill()
+
+
+@pytest.fixture
+def make_environment(tmp_path: Path, start: str) -> Iterator[MakeEnvironment]:
+    """Make environments out of source code, of processes that start one way and the other."""
+    with making_environments(tmp_path) as make:
+        yield make
+
+
+@pytest.fixture
+def forked(tmp_path: Path, zygote: Zygote) -> Iterator[MakeEnvironment]:
+    """Make environments out of source code, of processes that a zygote forks."""
+    wait_until_ready(zygote)
+    with making_environments(tmp_path) as make:
+        yield make

@@ -131,7 +131,7 @@ def test_process_that_ends_between_invocations_does_not_fail_the_next(make_envir
     function = make_environment(PROCESS_ID)
     process_id = function.call()
     os.kill(process_id, signal.SIGKILL)
-    os.waitid(os.P_PID, process_id, os.WEXITED | os.WNOWAIT)
+    wait_until_ended(process_id)
     assert function.call() != process_id
 
 
@@ -285,7 +285,7 @@ def test_max_memory_used_is_the_process_peak_d73(make_environment: MakeEnvironme
         return int(found[1])
 
     before = used(0)
-    assert before < 60
+    assert before < 100
     assert before + 90 <= used(100) <= before + 120
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from emulator.execute_api.authorizers.grants import IamGrant, JwtGrant, LambdaGrant
 from emulator.execute_api.events.http_v2 import build_event
 from emulator.execute_api.http.match_route import match_route
 from emulator.execute_api.http.model import HttpCall, HttpRequest
 from emulator.execute_api.http.select_stage import select_stage
+from emulator.iam.callers import Caller
 from tests.unit.execute_api.snapshots import deployed_api, snapshot
 
 
@@ -79,3 +81,29 @@ def test_the_whole_event_b11_b16_b18_b19_b21_b22_b23_b24_b25() -> None:
 def test_forwarded_for_grows_b23() -> None:
     headers = event("POST", "/dev/virus/1", ("X-Forwarded-For", "1.2.3.4"))["headers"]
     assert headers["x-forwarded-for"] == "1.2.3.4, 10.0.0.1"
+
+
+def test_who_calls_b19_b64_b73_b74() -> None:
+    caller = Caller("key", "000000000000", "arn", "id", None)
+    iam = {
+        "accessKey": "key",
+        "accountId": "000000000000",
+        "callerId": "id",
+        "cognitoIdentity": None,
+        "principalOrgId": None,
+        "userArn": "arn",
+        "userId": "id",
+    }
+    for grant, authorizer in (
+        (JwtGrant({"sub": "42"}, None), {"jwt": {"claims": {"sub": "42"}, "scopes": None}}),
+        (LambdaGrant({"a": [1]}, "me", None), {"lambda": {"a": [1]}}),
+        (IamGrant(caller), {"iam": iam}),
+    ):
+        request = HttpRequest("POST", "/dev/virus/1", "", (), b"", "10.0.0.1", "abcdefghij.execute-api.test")
+        call = HttpCall(request, deployed_api(snapshot("POST /virus/{id}")))
+        select_stage(call)
+        match_route(call)
+        call.grant = grant
+        context = build_event(call)["requestContext"]
+        assert context["authorizer"] == authorizer
+        assert list(context)[:4] == ["accountId", "apiId", "authorizer", "domainName"]

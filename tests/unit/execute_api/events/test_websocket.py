@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from emulator.execute_api.events.websocket import connect_event, disconnect_event, message_event
 from emulator.execute_api.websocket.session import Session
+from emulator.iam.callers import Caller
 from tests.unit.execute_api.snapshots import deployed_api, snapshot
 
 DOMAIN = "abcdefghij.execute-api.test"
@@ -83,3 +84,20 @@ def test_disconnect_a32_a33() -> None:
     assert event["headers"] == {"Host": DOMAIN, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}
     assert event["requestContext"]["disconnectStatusCode"] == 1001
     assert event["requestContext"]["disconnectReason"] == "Going away"
+
+
+def test_who_it_is_a24_a41() -> None:
+    """In all events; the time that the authorizer took only in the first."""
+    known = session()
+    known.authorizer, known.authorizer_latency_ms = {"principalId": "me"}, 7
+    known.caller = Caller("key", "000000000000", "arn", "id", None)
+    connected = connect_event(known, [], "", {}, "Root=1-0-0")["requestContext"]
+    message = message_event(known, "greet", "hi", {})["requestContext"]
+    disconnected = disconnect_event(known, 1000, "", {})["requestContext"]
+    assert connected["authorizer"] == {"principalId": "me", "integrationLatency": 7}
+    assert list(message)[:3] == ["routeKey", "authorizer", "messageId"]
+    assert list(disconnected)[:3] == ["routeKey", "authorizer", "disconnectStatusCode"]
+    for context in (message, disconnected):
+        assert context["authorizer"] == {"principalId": "me"}
+        assert context["identity"]["userArn"] == "arn"
+        assert context["identity"]["caller"] == context["identity"]["user"] == "id"
