@@ -193,6 +193,15 @@ def test_integration_timeout_b45(emulator: Emulator) -> None:
     assert (response.status_code, response.content) == (503, b'{"message":"Service Unavailable"}')
 
 
+def test_throttled_function_is_503_b46(emulator: Emulator) -> None:
+    """Lambda has no concurrency left for it."""
+    function_arn = create_function(emulator, "def handler(event, context): return 'never'")
+    emulator.client("lambda").put_function_concurrency(FunctionName=function_arn, ReservedConcurrentExecutions=0)
+    api_id = create_api(emulator, "HTTP", {"GET /busy": function_arn})
+    response = requests.get(emulator.api_url(api_id) + "/busy", timeout=10)
+    assert (response.status_code, response.content) == (503, b'{"message":"Service Unavailable"}')
+
+
 def test_body_too_large_b29(answer_url: str) -> None:
     """Above Lambda's 6 MB."""
     response = requests.post(answer_url, data=b"x" * (6 * 1024 * 1024 + 1), timeout=20)

@@ -123,8 +123,7 @@ def test_invalid_utf8_is_1007(recording_api: RecordingApi) -> None:
     assert close_code(client) == 1007
 
 
-def test_ping_is_answered(recording_api: RecordingApi) -> None:
-    """A84."""
+def test_ping_is_answered_a84(recording_api: RecordingApi) -> None:
     client, _ = recording_api.connect()
     client.ping("are you there")
     frame = client.recv_frame()

@@ -15,8 +15,6 @@ from tests.logs import messages_of, metric
 from tests.support import create_api, create_function, eventually, make_two_way
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.conftest import Emulator
 
 # $connect says whether to let in, "fail" raises, "bad" answers 400, and all else is echoed.
@@ -75,18 +73,8 @@ class LoggedApi:
         return [line.removeprefix(f"({request_id}) ") for line in eventually(read)]
 
 
-@pytest.fixture(scope="module")
-def logging_role(emulator: Emulator) -> Iterator[None]:
-    """What CreateStage asks for (row C48)."""
-    account = emulator.client("apigateway")
-    role = "arn:aws:iam::000000000000:role/logs"
-    account.update_account(patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": role}])
-    yield
-    account.update_account(patchOperations=[{"op": "replace", "path": "/cloudwatchRoleArn", "value": ""}])
-
-
 @pytest.fixture
-def api(emulator: Emulator, logging_role: None) -> LoggedApi:
+def api(emulator: Emulator) -> LoggedApi:
     function_arn = create_function(emulator, HANDLER)
     api_id = create_api(
         emulator, "WEBSOCKET", dict.fromkeys(("$connect", "$disconnect", "echo", "fail", "bad"), function_arn)

@@ -54,6 +54,15 @@ def test_post_is_one_text_message_unchanged_a87(recording_api: RecordingApi, man
     client.close()
 
 
+def test_bytes_that_are_no_text_are_sent_as_text_a100(recording_api: RecordingApi, management: Any) -> None:
+    """What the client makes of it is its own affair."""
+    client, connection_id = recording_api.connect(skip_utf8_validation=True)
+    management.post_to_connection(ConnectionId=connection_id, Data=b"\xff\x00")
+    frame = client.recv_frame()
+    assert (frame.opcode, frame.data) == (websocket.ABNF.OPCODE_TEXT, b"\xff\x00")
+    client.close()
+
+
 def test_answers_by_the_byte_a87_a88_a89_a90(recording_api: RecordingApi) -> None:
     client, connection_id = recording_api.connect(suppress_origin=True, header={"User-Agent": "probe"})
     with raw_connection(recording_api.emulator) as connection:
