@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from emulator.execute_api.authorizers.grants import IamGrant, JwtGrant, LambdaGrant
 from emulator.execute_api.clock import clf
 
 if TYPE_CHECKING:
@@ -36,4 +37,23 @@ def context_variables(call: HttpCall) -> dict[str, str]:
         variables["stage"] = call.stage["StageName"]
     if call.route:
         variables["routeKey"] = call.route["RouteKey"]
-    return variables
+    if call.authorizer_error:
+        variables["authorizer.error"] = call.authorizer_error
+    return variables | _of_caller(call)
+
+
+def _of_caller(call: HttpCall) -> dict[str, str]:
+    """Claims of a token, what a Lambda authorizer has told, or who signed the request."""
+    match call.grant:
+        case JwtGrant(claims):
+            return {f"authorizer.claims.{name}": value for name, value in claims.items()}
+        case LambdaGrant() as grant:
+            return {f"authorizer.{name}": value for name, value in grant.strings().items()}
+        case IamGrant(caller):
+            return {
+                "identity.accountId": caller.account_id,
+                "identity.caller": caller.user_id,
+                "identity.user": caller.user_id,
+                "identity.userArn": caller.arn,
+            }
+    return {}

@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from emulator.execute_api.events.websocket import disconnect_event
-from emulator.execute_api.integrations.lambda_proxy import IntegrationError
+from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket.integrate import integrate
 from emulator.execute_api.websocket.route_selection import route_by_key

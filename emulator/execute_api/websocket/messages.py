@@ -9,7 +9,7 @@ from twisted.internet import reactor
 
 from emulator.execute_api.events.websocket import message_event
 from emulator.execute_api.ids import new_id
-from emulator.execute_api.integrations.lambda_proxy import IntegrationError
+from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket.integrate import integrate
 from emulator.execute_api.websocket.route_response import is_two_way, read_answer

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jsonpath_ng import JSONPath
-from jsonpath_ng import parse as parse_json_path
-from jsonpath_ng.exceptions import JSONPathError
+from emulator.execute_api.json_path import find_all
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef
@@ -65,19 +62,8 @@ def _quote_names(text: str) -> str:
 
 
 def _lookup(document: Any, path: str) -> str:
-    json_path = _compiled(path)
-    if json_path is None or not isinstance(document, dict | list):
-        return ""
-    found = json_path.find(document)
-    return _text(found[0].value) if found else ""
-
-
-@lru_cache(maxsize=256)
-def _compiled(path: str) -> JSONPath | None:
-    try:
-        return parse_json_path(f"$.{path}")
-    except JSONPathError:
-        return None
+    found = find_all(document, f"$.{path}")
+    return _text(found[0]) if found else ""
 
 
 def _text(value: Any) -> str:
