@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from emulator.apigatewayv2.errors import BadRequestException, not_found
+from emulator.apigatewayv2.integration_subtypes import SUBTYPES
 from emulator.apigatewayv2.parameter_mapping import (
     check_http_request_parameters,
     check_http_response_parameters,
+    check_subtype_parameters,
     check_websocket_request_parameters,
 )
 from emulator.apigatewayv2.settings import refuse
@@ -20,20 +22,6 @@ if TYPE_CHECKING:
 
 LONGEST_TIMEOUT = {"HTTP": 30_000, "WEBSOCKET": 29_000}
 """Milliseconds, and also the default."""
-
-SUBTYPES = (
-    "AppConfig-GetConfiguration",
-    "EventBridge-PutEvents",
-    "Kinesis-PutRecord",
-    "SQS-DeleteMessage",
-    "SQS-PurgeQueue",
-    "SQS-ReceiveMessage",
-    "SQS-SendMessage",
-    "StepFunctions-StartExecution",
-    "StepFunctions-StartSyncExecution",
-    "StepFunctions-StopExecution",
-)
-"""AWS service actions that an AWS_PROXY integration of an HTTP API can call directly."""
 
 _WEBSOCKET_ONLY = ("ContentHandlingStrategy", "RequestTemplates", "TemplateSelectionExpression")
 _HTTP_ONLY = ("ConnectionId", "IntegrationSubtype", "ResponseParameters", "TlsConfig")
@@ -141,3 +129,4 @@ def _check_subtype(record: IntegrationTypeDef, subtype: str) -> None:
         )
     if not record.get("CredentialsArn"):
         raise BadRequestException(f"Credentials ARN is required for integration subtype {subtype}")
+    check_subtype_parameters(SUBTYPES[subtype], record.get("RequestParameters", {}))

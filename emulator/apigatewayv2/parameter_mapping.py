@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from emulator.apigatewayv2.errors import BadRequestException
+
+if TYPE_CHECKING:
+    from emulator.apigatewayv2.integration_subtypes import Subtype
 
 _HTTP_REQUEST_KEY = re.compile(
     r"(?P<action>append|overwrite|remove):(?P<place>header|querystring)\.(?P<name>\S+)|overwrite:path"
@@ -39,6 +43,11 @@ _WEBSOCKET_VALUE = re.compile(
 )
 
 
+def is_reserved_header(name: str) -> bool:
+    """Whether API Gateway keeps this header to itself (row B79)."""
+    return bool(_RESERVED_HEADER.fullmatch(name))
+
+
 def check_http_request_parameters(mappings: Mapping[str, str]) -> None:
     """``append:header.name``, ``remove:querystring.name``, ``overwrite:path`` and the like.
 
@@ -56,6 +65,19 @@ def check_http_response_parameters(mappings: Mapping[str, Mapping[str, str]]) ->
         if not _STATUS_CODE.fullmatch(status_code):
             raise BadRequestException(f"Invalid status code {status_code} in response parameters")
         _check_actions("Response", _HTTP_RESPONSE_KEY, _RESPONSE_VARIABLE, of_status)
+
+
+def check_subtype_parameters(subtype: Subtype, parameters: Mapping[str, str]) -> None:
+    """The parameters of an AWS service action: ``QueueUrl``, ``MessageBody`` and the like (row B86).
+
+    :raises BadRequestException: one is missing or unknown, or has a value that names nothing
+    """
+    if missing := [name for name in subtype.required if not parameters.get(name)]:
+        raise BadRequestException(f"Missing required request parameters [{', '.join(missing)}] for {subtype.operation}")
+    for name, value in parameters.items():
+        if name not in subtype.parameters:
+            raise _invalid(f"Invalid parameter: {name} specified for {subtype.operation}")
+        _check_value(name, value, _REQUEST_VARIABLE)
 
 
 def check_websocket_request_parameters(mappings: Mapping[str, str]) -> None:
@@ -77,7 +99,7 @@ def _check_actions(
         match = form.fullmatch(key)
         if not match:
             raise _invalid(f"Invalid {direction} Actioned Parameter specified: {key}")
-        if match["place"] == "header" and _RESERVED_HEADER.fullmatch(match["name"]):
+        if match["place"] == "header" and is_reserved_header(match["name"]):
             raise _invalid(f"Operations on header {match['name']} are restricted")
         if match["action"] == "remove":
             if value not in ("", "''"):

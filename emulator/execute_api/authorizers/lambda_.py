@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from emulator.execute_api.authorizers.refusals import AuthorizerError, UnauthorizedError
 from emulator.execute_api.integrations import lambda_proxy
+from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.workers import call_with_timeout
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def ask(authorizer: AuthorizerTypeDef, api: Api, event: Mapping[str, Any], trace
         if error.error_message == _UNAUTHORIZED:
             raise UnauthorizedError(f"Authorizer {name} says that the caller is unauthorized") from error
         raise AuthorizerError(f"Authorizer {name}: {error}") from error
-    except lambda_proxy.IntegrationError as error:
+    except IntegrationError as error:
         raise AuthorizerError(f"Authorizer {name}: {error}") from error
     except TimeoutError:
         raise AuthorizerError(f"Authorizer {name} took longer than {timeout_ms} ms") from None

@@ -9,7 +9,6 @@ from emulator.execute_api.authorizers.grants import IamGrant, JwtGrant, LambdaGr
 from emulator.execute_api.clock import clf
 
 if TYPE_CHECKING:
-    from emulator.execute_api.authorizers.grants import Grant
     from emulator.execute_api.http.model import HttpCall
 
 
@@ -40,18 +39,17 @@ def context_variables(call: HttpCall) -> dict[str, str]:
         variables["routeKey"] = call.route["RouteKey"]
     if call.authorizer_error:
         variables["authorizer.error"] = call.authorizer_error
-    return variables | _caller(call.grant)
+    return variables | _of_caller(call)
 
 
-def _caller(grant: Grant | None) -> dict[str, str]:
-    """Who calls, as the route's authorizer knows it."""
-    match grant:
-        case JwtGrant():
-            return {f"authorizer.claims.{name}": value for name, value in grant.claims.items()}
-        case LambdaGrant():
+def _of_caller(call: HttpCall) -> dict[str, str]:
+    """Claims of a token, what a Lambda authorizer has told, or who signed the request."""
+    match call.grant:
+        case JwtGrant(claims):
+            return {f"authorizer.claims.{name}": value for name, value in claims.items()}
+        case LambdaGrant() as grant:
             return {f"authorizer.{name}": value for name, value in grant.strings().items()}
-        case IamGrant():
-            caller = grant.caller
+        case IamGrant(caller):
             return {
                 "identity.accountId": caller.account_id,
                 "identity.caller": caller.user_id,

@@ -17,6 +17,7 @@ from localstack.aws.api.lambda_ import TooManyRequestsException
 from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.utils.xray.trace_header import TraceHeader
 
+from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.integrations.lambda_permission import may_invoke
 from emulator.iam.enforcement import refusal_of
 from emulator.iam.needed_permissions import Permission
@@ -34,10 +35,6 @@ _FUNCTION = re.compile(
     r"(?:^|/functions/)arn:[a-z-]+:lambda:(?P<region>[a-z0-9-]+):(?P<account>\d{12}):"
     r"function:(?P<name>[A-Za-z0-9_-]+)(?::(?P<qualifier>[A-Za-z0-9_$-]+))?(?:/invocations)?$"
 )
-
-
-class IntegrationError(Exception):
-    """The function gave no answer: it is missing, or API Gateway may not call it."""
 
 
 class FunctionFailedError(IntegrationError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from emulator.execute_api.events.websocket import disconnect_event
 from emulator.execute_api.integration_outcome import recorded
-from emulator.execute_api.integrations.lambda_proxy import IntegrationError
+from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket.call import WebSocketCall
 from emulator.execute_api.websocket.integrate import integrate

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from emulator.execute_api.integrations import lambda_proxy
+from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.workers import call_with_timeout
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def integrate(
     """
     integration = snapshot.integrations.get(route.get("Target", "").removeprefix("integrations/"))
     if integration is None:
-        raise lambda_proxy.IntegrationError(f"Route {route['RouteKey']} has no integration.")
+        raise IntegrationError(f"Route {route['RouteKey']} has no integration.")
     api = session.api
     source_arn = (
         f"arn:aws:execute-api:{api.region}:{api.account_id}:{api.record['ApiId']}/{session.stage_name}/"

@@ -9,7 +9,7 @@ from twisted.internet import reactor
 
 from emulator.execute_api.events.websocket import message_event
 from emulator.execute_api.integration_outcome import recorded
-from emulator.execute_api.integrations.lambda_proxy import IntegrationError
+from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.throttle import admit
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket.call import WebSocketCall

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from emulator.execute_api.integrations.lambda_proxy import IntegrationError
+from emulator.execute_api.integrations.errors import IntegrationError
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef

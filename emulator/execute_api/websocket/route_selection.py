@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jsonpath_ng import JSONPath
-from jsonpath_ng import parse as parse_json_path
-from jsonpath_ng.exceptions import JSONPathError
+from emulator.execute_api.json_path import find_all
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef
@@ -71,9 +68,8 @@ def _lookup(document: Any, path: str) -> str:
     try:
         if _NAMES.fullmatch(path):
             return _text(_walk(document, path.split(".")))
-        json_path = _compiled(path)
-        found = json_path.find(document) if json_path and isinstance(document, dict | list) else []
-        return _text(found[0].value) if found else ""
+        found = find_all(document, f"$.{path}")
+        return _text(found[0]) if found else ""
     except RecursionError:
         # Nested deeper than anybody means to.
         return ""
@@ -86,14 +82,6 @@ def _walk(document: Any, names: list[str]) -> Any:
             return None
         document = document.get(name)
     return document
-
-
-@lru_cache(maxsize=256)
-def _compiled(path: str) -> JSONPath | None:
-    try:
-        return parse_json_path(f"$.{path}")
-    except JSONPathError:
-        return None
 
 
 def _text(value: Any) -> str:

@@ -22,7 +22,8 @@ from emulator.execute_api.addressing import domain_name
 from emulator.execute_api.events.websocket import connect_event
 from emulator.execute_api.http.size_limit import MAX_HEADER_BYTES
 from emulator.execute_api.integration_outcome import recorded
-from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError, IntegrationError
+from emulator.execute_api.integrations.errors import IntegrationError
+from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError
 from emulator.execute_api.status_line import set_status
 from emulator.execute_api.throttle import admit_connection
 from emulator.execute_api.trace import trace_header_or_new
