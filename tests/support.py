@@ -110,8 +110,9 @@ def http_get_event(emulator: Emulator, api_id: str, path: str, **request: Any) -
 
 
 def recorded(events_file: Path) -> list[dict[str, Any]]:
-    """The events that ``RECORDER`` has written so far."""
-    return [json.loads(line) for line in events_file.read_text().splitlines()] if events_file.exists() else []
+    """The events that ``RECORDER`` has written so far. What is being written has no end of line yet."""
+    lines = events_file.read_text().splitlines(keepends=True) if events_file.exists() else []
+    return [json.loads(line) for line in lines if line.endswith("\n")]
 
 
 RECORDER = """

@@ -31,9 +31,9 @@ CHROMIUM_ARGUMENTS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
+    """Headless Chromium. Not for longer: Playwright's event loop is this thread's, and other tests run theirs."""
     chromium = find_chromium()
     if chromium is None:
         pytest.skip(MISSING)

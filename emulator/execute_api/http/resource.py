@@ -69,8 +69,9 @@ def _read(request: Request, api: Api, path: str, mapped: MappedRequest | None) -
 
 def _write(request: Request, response: HttpResponse) -> None:
     set_status(request, response.status)
-    # Twisted would name itself.
+    # Twisted would name itself, and guess a type that the backend has not named.
     request.responseHeaders.removeHeader("server")
+    request.defaultContentType = None
     if getattr(request.channel, "persistent", False):
         request.responseHeaders.setRawHeaders("connection", ["keep-alive"])  # row B42
     for name, value in response.headers:
