@@ -90,6 +90,8 @@ def forward(
             timeout=timeout_ms / 1000,
         )
     except urllib3.exceptions.TimeoutError as error:
+        if isinstance(error, urllib3.exceptions.NewConnectionError):  # refused, which urllib3 counts among them
+            raise BackendUnreachableError(f"{url} cannot be reached: {error}") from error
         raise TimeoutError(str(error)) from error
     except (urllib3.exceptions.HTTPError, ValueError) as error:
         raise BackendUnreachableError(f"{url} cannot be reached: {error}") from error

@@ -17,6 +17,7 @@ from emulator.execute_api.websocket.integrate import integrate
 from emulator.execute_api.websocket.report import report
 from emulator.execute_api.websocket.route_response import is_two_way, read_answer
 from emulator.execute_api.websocket.route_selection import select_route
+from emulator.execute_api.websocket.validate_body import is_valid
 from emulator.execute_api.workers import calls
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ def _answer(call: WebSocketCall, snapshot: Snapshot | None) -> bytes | None:
         return None
     if snapshot is None or route is None:
         call.fail(403, "Forbidden")
+        return None
+    if not is_valid(snapshot, route, call.event["body"]):
+        call.fail(400, "Bad request body")
         return None
     try:
         with recorded() as call.integration:
