@@ -74,3 +74,15 @@ def test_half_of_it_is_one_way_a58(emulator: Emulator, open_socket: OpenSocket, 
     ask(opened, {"statusCode": 200, "body": "dropped"})
     opened.send("unroutable")
     assert json.loads(str(opened.recv()))["message"] == "Forbidden"
+
+
+def test_the_answer_of_a_two_way_connect_is_the_handshakes_a61(emulator: Emulator, open_socket: OpenSocket) -> None:
+    """Its body is no frame: the first frame is the answer to the first message."""
+    greeting = "def handler(event, context):\n    return {'statusCode': 200, 'body': 'welcome'}\n"
+    routes = {"$connect": create_function(emulator, greeting), "ask": create_function(emulator, ANSWER)}
+    api_id = create_api(emulator, "WEBSOCKET", routes)
+    for route_key in routes:
+        make_two_way(emulator, api_id, route_key)
+    client = open_socket(emulator.api_url(api_id, scheme="ws"))
+    ask(client, {"statusCode": 200, "body": "first"})
+    assert client.recv() == "first"
