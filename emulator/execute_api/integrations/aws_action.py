@@ -7,6 +7,7 @@ of the request.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from localstack.aws.spec import get_service_catalog
@@ -16,6 +17,8 @@ from emulator.execute_api.integrations.errors import IntegrationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from botocore.model import ServiceModel
 
     from emulator.execute_api.integrations.http_proxy import BackendResponse
 
@@ -49,11 +52,12 @@ def call(
     sent = {name.lower(): value for name, value in headers.items()}
     target = f"/{match['rest']}" if match["kind"] == "path" else "/"
     if match["kind"] == "action":
-        model = get_service_catalog().get(match["service"])
+        model = _model(match["service"])
         if prefix := model.metadata.get("targetPrefix"):
             sent.setdefault("x-amz-target", f"{prefix}.{match['rest']}")
             sent.setdefault("content-type", f"application/x-amz-json-{model.metadata.get('jsonVersion', '1.0')}")
         else:
+            sent.setdefault("content-type", "application/x-www-form-urlencoded")
             action = f"Action={match['rest']}&Version={model.api_version}"
             query_string = f"{action}&{query_string}" if query_string else action
     return send(
@@ -66,3 +70,15 @@ def call(
         body,
         timeout_ms,
     )
+
+
+@lru_cache(maxsize=64)
+def _model(signing_name: str) -> ServiceModel:
+    """The service as URIs name it (``states``), in the query protocol if it has one: so API Gateway calls SQS."""
+    catalog = get_service_catalog()
+    for model in catalog.by_signing_name(signing_name):
+        if model.protocol == "query":
+            return catalog.get(model.name, "query")
+    for model in catalog.by_signing_name(signing_name):
+        return catalog.get(model.name)
+    raise IntegrationError(f"There is no AWS service {signing_name}.")

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 from emulator.execute_api.integrations import aws_action, http_proxy, lambda_proxy
 from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.stage_variables import resolve
-from emulator.execute_api.websocket.integration_response import Answer, as_proxy_result
+from emulator.execute_api.websocket.integration_response import Answer, transform
 from emulator.execute_api.websocket.request_mapping import map_request
+from emulator.execute_api.websocket.route_response import is_two_way
+from emulator.execute_api.websocket.route_selection import read_json
 from emulator.execute_api.workers import call_with_timeout
 
 if TYPE_CHECKING:
@@ -34,6 +36,12 @@ class _Call:
     @property
     def uri(self) -> str:
         return resolve(self.integration.get("IntegrationUri", ""), self.event.get("stageVariables", {}))
+
+    @property
+    def method(self) -> str:
+        # A message has no method that could be passed on.
+        method = self.integration["IntegrationMethod"]
+        return "POST" if method == "ANY" else method
 
     @property
     def timeout_ms(self) -> int:
@@ -63,19 +71,25 @@ def integrate(
     call = _Call(integration, event, source_arn, trace_header)
     kind = integration["IntegrationType"]
     if kind == "AWS_PROXY":
-        return call_with_timeout(
-            lambda: lambda_proxy.invoke(call.uri, event, source_arn, trace_header), call.timeout_ms
-        )
-    answer = _BACKENDS[kind](call)
-    responses = snapshot.integration_responses.get(integration_id, {}).values()
-    return as_proxy_result(answer, () if kind == "HTTP_PROXY" else responses, event)
+        return call_with_timeout(lambda: _invoke(call, event), call.timeout_ms)
+    answer = call_with_timeout(lambda: _BACKENDS[kind](call), call.timeout_ms)
+    if kind != "HTTP_PROXY":
+        responses = snapshot.integration_responses.get(integration_id, {}).values()
+        is_awaited = event["requestContext"]["eventType"] == "MESSAGE" and is_two_way(snapshot, route)
+        answer = transform(answer, responses, event, needed=is_awaited)
+    return answer.as_proxy_result()
+
+
+def _invoke(call: _Call, event: Any) -> bytes:
+    credentials_arn = call.integration.get("CredentialsArn")
+    return lambda_proxy.invoke(call.uri, event, call.source_arn, call.trace_header, credentials_arn)
 
 
 def _mock(call: _Call) -> Answer:
     """No backend: the request template says which status it would have answered (row A69)."""
     mapped = map_request(call.integration, call.event)
     try:
-        status = int(json.loads(mapped.body)["statusCode"])
+        status = int(read_json(mapped.body.decode())["statusCode"])
     except (ValueError, TypeError, KeyError) as error:
         raise IntegrationError("The request template of a MOCK integration must give a statusCode.") from error
     return Answer(status, b"")
@@ -91,11 +105,12 @@ def _http(call: _Call) -> Answer:
         headers = {}
     if mapped.body:
         headers["Content-Type"] = "application/json"
+    headers.setdefault("User-Agent", f"AmazonAPIGateway_{call.event['requestContext']['apiId']}")
     names = {name.lower() for name in mapped.headers}
     sent = [(name, value) for name, value in headers.items() if name.lower() not in names]
     response = http_proxy.forward(
         http_proxy.backend_url(call.uri, mapped.path, urlencode(mapped.query)),
-        call.integration["IntegrationMethod"],
+        call.method,
         [*sent, *mapped.headers.items(), ("X-Amzn-Trace-Id", call.trace_header)],
         mapped.body,
         call.timeout_ms,
@@ -110,7 +125,7 @@ def _aws(call: _Call) -> Answer:
     if ":lambda:path/" not in call.uri:
         response = aws_action.call(
             call.uri,
-            call.integration["IntegrationMethod"],
+            call.method,
             mapped.headers,
             urlencode(mapped.query),
             mapped.body,
@@ -123,20 +138,11 @@ def _aws(call: _Call) -> Answer:
     except ValueError as error:
         raise IntegrationError(f"The function's event must be JSON: {error}") from error
     try:
-        payload = call_with_timeout(
-            lambda: lambda_proxy.invoke(
-                call.uri,
-                event,
-                call.source_arn,
-                call.trace_header,
-                credentials_arn=call.integration.get("CredentialsArn"),
-            ),
-            call.timeout_ms,
-        )
+        return Answer(200, _invoke(call, event), selector="")
     except lambda_proxy.FunctionFailedError as error:
+        # On $connect that is a refusal, as it is for a function's proxy (row A08).
         message = error.error_message or ""
-        return Answer(200, json.dumps({"errorMessage": message}).encode(), selector=message)
-    return Answer(200, payload, selector="")
+        return Answer(502, json.dumps({"errorMessage": message}).encode(), selector=message)
 
 
 _BACKENDS = {"MOCK": _mock, "HTTP": _http, "HTTP_PROXY": _http, "AWS": _aws}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -39,7 +38,7 @@ def map_request(integration: IntegrationTypeDef, event: Mapping[str, Any]) -> Ma
     for key, expression in integration.get("RequestParameters", {}).items():
         # integration.request.header.name
         _, _, place, name = key.split(".", 3)
-        value = _value(expression, event)
+        value = value_of(expression, event)
         if value is not None:
             {"header": mapped.headers, "querystring": mapped.query, "path": mapped.path}[place][name] = value
     return mapped
@@ -52,13 +51,13 @@ def _body(integration: IntegrationTypeDef, event: Mapping[str, Any]) -> bytes:
     if integration["IntegrationType"] != "HTTP_PROXY":
         template = select(templates, evaluate(integration.get("TemplateSelectionExpression", ""), body))
         if template is not None:
-            body = render(template, body, event)
+            body = render(template, body, event).text
         elif not _passes(integration.get("PassthroughBehavior", "WHEN_NO_MATCH"), templates):
             raise IntegrationError("No request template is for this message, and no other may pass.")
     if integration.get("ContentHandlingStrategy") == "CONVERT_TO_BINARY":
         try:
             return base64.b64decode(body, validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise IntegrationError(f"The message is to be binary, but is not base64: {error}") from error
     return body.encode()
 
@@ -68,10 +67,10 @@ def _passes(behavior: str, templates: Mapping[str, str]) -> bool:
     return behavior == "WHEN_NO_MATCH" or (behavior == "WHEN_NO_TEMPLATES" and not templates)
 
 
-def _value(expression: str, event: Mapping[str, Any]) -> str | None:
-    """The value of a mapping (row A68), None when there is none."""
+def value_of(expression: str, event: Mapping[str, Any]) -> str | None:
+    """The value of ``context.connectionId``, ``'text'`` and the like (row A68), None when there is none."""
     if expression.startswith("'"):
-        return expression.strip("'")
+        return expression[1:].removesuffix("'")
     source, _, rest = expression.partition(".")
     match source, rest:
         case "context", name:
@@ -95,11 +94,12 @@ def _of_request(path: str, event: Mapping[str, Any]) -> str | None:
             values = query.get(name, [])
             return (",".join(values) if place != "querystring" else values[-1]) if values else None
         case "body":
-            return _of_body(name, event.get("body", ""))
+            return value_in_body(name, event.get("body", ""))
     return None
 
 
-def _of_body(path: str, body: str) -> str | None:
+def value_in_body(path: str, body: str) -> str | None:
+    """The value at a JSON path, all of ``body`` when the path is empty, None when it leads nowhere."""
     if not path:
         return body
     try:

@@ -41,7 +41,7 @@ def select_route(snapshot: Snapshot, body: str) -> RouteTypeDef | None:
 
 def evaluate(expression: str, body: str) -> str:
     """The value of a route selection expression for a message; what is missing counts as empty (row A47)."""
-    document = _read(body)
+    document = read_json(body)
 
     def value(match: re.Match[str]) -> str:
         path = match["braced"] or match["plain"]
@@ -50,7 +50,7 @@ def evaluate(expression: str, body: str) -> str:
     return _VARIABLE.sub(value, expression)
 
 
-def _read(body: str) -> Any:
+def read_json(body: str) -> Any:
     """The message as JSON, also with unquoted names, which AWS's reader takes (row A31); None for other text."""
     for read in (str, _quote_names):
         try:

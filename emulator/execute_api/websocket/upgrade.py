@@ -36,6 +36,7 @@ from emulator.execute_api.websocket.messages import error_body
 from emulator.execute_api.websocket.report import is_logged, report
 from emulator.execute_api.websocket.route_selection import route_by_key
 from emulator.execute_api.websocket.session import Session
+from emulator.execute_api.websocket.validate_parameters import missing_parameters
 from emulator.execute_api.workers import calls
 
 if TYPE_CHECKING:
@@ -199,6 +200,8 @@ def _refusal(
 def _call_connect_route(
     call: WebSocketCall, snapshot: Snapshot, route: RouteTypeDef, trace_header: str
 ) -> ConnectResult:
+    if missing := missing_parameters(route, call.event):
+        return ConnectResult(400, error=f"Missing required request parameters: [{', '.join(missing)}]")
     try:
         with recorded() as call.integration:
             call.payload = integrate(call.session, snapshot, route, call.event, trace_header)

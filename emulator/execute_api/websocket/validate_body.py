@@ -20,15 +20,18 @@ _DEFAULT = "$default"
 
 
 def is_valid(snapshot: Snapshot, route: RouteTypeDef, body: str) -> bool:
-    """Whether ``body`` fulfils the model that the route's model selection expression names, or there is none."""
-    models = route.get("RequestModels", {})
+    """Whether ``body`` fulfils the model that the route's model selection expression names, or there is no expression.
+
+    With an expression there must be a model: what neither its value nor ``$default`` has one for is not valid.
+    """
     expression = route.get("ModelSelectionExpression")
-    if not models or not expression:
+    if not expression:
         return True
+    models = route.get("RequestModels", {})
     name = models.get(evaluate(expression, body)) or models.get(_DEFAULT)
     schema = next((model["Schema"] for model in snapshot.models.values() if model["Name"] == name), None)
     if schema is None:
-        return True
+        return False
     try:
         _validator(schema).validate(json.loads(body))
     except (ValueError, RecursionError, ValidationError):

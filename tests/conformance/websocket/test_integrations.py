@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -310,3 +311,159 @@ def test_a_message_that_is_not_as_its_model_says_a62(api: Api) -> None:
     assert api.ask({"action": "chat", "text": "hello"}) == "said"
     answer = api.ask({"action": "chat", "text": 1})
     assert answer.startswith('{"message": "Bad request body", "connectionId":"')
+
+
+@pytest.mark.parametrize("message", ['{"action": "chat", "kind": "other"}', '{"action": "chat"}'])
+def test_a_message_that_no_model_is_for_a62(api: Api, message: str) -> None:
+    """With a selection expression there must be a model, or one for all."""
+    api.client.create_model(ApiId=api.id, Name="Any", ContentType="application/json", Schema="{}")
+    api.route(
+        "chat",
+        "MOCK",
+        responses={"$default": {"ResponseTemplates": {"$default": "said"}}},
+        route={"ModelSelectionExpression": "$request.body.kind", "RequestModels": {"known": "Any"}},
+        **MOCK_200,
+    )
+    assert api.ask({"action": "chat", "kind": "known"}) == "said"
+    assert json.loads(api.ask(message))["message"] == "Bad request body"
+    (route,) = api.client.get_routes(ApiId=api.id)["Items"]
+    api.client.update_route(ApiId=api.id, RouteId=route["RouteId"], RequestModels={"$default": "Any"})
+    assert api.ask(message) == "said"
+
+
+def test_a_two_way_route_needs_an_integration_response_a70(api: Api) -> None:
+    api.route("none", "MOCK", **MOCK_200)
+    api.route("other", "MOCK", responses={"/404/": {"ResponseTemplates": {"$default": "x"}}}, **MOCK_200)
+    for action in ("none", "other"):
+        assert json.loads(api.ask({"action": action}))["message"] == "Internal server error"
+
+
+def test_a_pattern_is_for_the_whole_status_a70(api: Api) -> None:
+    api.route(
+        "$default",
+        "MOCK",
+        responses={
+            "/2/": {"ResponseTemplates": {"$default": "part"}},
+            "/2../": {"ResponseTemplates": {"$default": "all"}},
+        },
+        **MOCK_200,
+    )
+    assert api.ask("hello") == "all"
+
+
+def test_a_subprotocol_comes_from_an_integration_response_a15(api: Api) -> None:
+    """Mapped, because only proxies pass headers on."""
+    parameters = {"route.response.header.Sec-WebSocket-Protocol": "'chat'"}
+    api.route("$connect", "MOCK", two_way=False, responses={"$default": {"ResponseParameters": parameters}}, **MOCK_200)
+    assert api.connect(subprotocols=["chat", "other"]).subprotocol == "chat"
+
+
+def test_a_response_template_overrides_the_status_a69(api: Api) -> None:
+    template = "#set($context.responseOverride.status = 403)"
+    api.route(
+        "$connect",
+        "MOCK",
+        two_way=False,
+        responses={"$default": {"ResponseTemplates": {"$default": template}}},
+        **MOCK_200,
+    )
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        api.connect()
+    assert refused.value.status_code == 403
+
+
+def test_a_function_behind_templates_refuses_a_handshake_a08(api: Api, emulator: Emulator) -> None:
+    function = create_function(emulator, LAMBDA)
+    api.route(
+        "$connect",
+        "AWS",
+        two_way=False,
+        IntegrationMethod="POST",
+        IntegrationUri=f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{function}/invocations",
+        RequestTemplates={"$default": '{"bad": "$input.params("bad")"}'},
+    )
+    assert api.connect().connected
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        api.connect("?bad=luck")
+    assert refused.value.status_code == 502
+
+
+def test_parameters_that_a_handshake_must_have(api: Api) -> None:
+    """Without them the client gets 400, and no integration is called."""
+    required = {"RequestParameters": {"route.request.querystring.token": {"Required": True}}}
+    api.route("$connect", "MOCK", two_way=False, route=required, **MOCK_200)
+    assert api.connect("?token=1").connected
+    with pytest.raises(websocket.WebSocketBadStatusException) as refused:
+        api.connect("?other=1")
+    assert refused.value.status_code == 400
+    assert b"Missing required request parameters: [token]" in (refused.value.resp_body or b"")
+
+
+def test_a_queue_by_its_action_a118(api: Api, emulator: Emulator) -> None:
+    """The parameters of the action go in the query, as in AWS's query protocol."""
+    sqs = emulator.client("sqs")
+    queue = sqs.create_queue(QueueName=f"integrations-{uuid.uuid4().hex[:8]}")["QueueUrl"]
+    api.route(
+        "$connect",
+        "AWS",
+        two_way=False,
+        IntegrationMethod="POST",
+        IntegrationUri="arn:aws:apigateway:eu-west-1:sqs:action/SendMessage",
+        CredentialsArn=ROLE,
+        RequestParameters={
+            "integration.request.querystring.QueueUrl": f"'{queue}'",
+            "integration.request.querystring.MessageBody": "context.connectionId",
+        },
+    )
+    assert api.connect().connected
+    (message,) = eventually(lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))
+    assert len(message["Body"]) == 16
+
+
+def test_a_state_machine_by_its_action_a118(api: Api, emulator: Emulator) -> None:
+    definition = {"StartAt": "Pass", "States": {"Pass": {"Type": "Pass", "End": True}}}
+    arn = emulator.client("stepfunctions").create_state_machine(
+        name=f"integrations-{uuid.uuid4().hex[:8]}", definition=json.dumps(definition), roleArn=ROLE
+    )["stateMachineArn"]
+    escaped = "$util.escapeJavaScript($input.body)"
+    api.route(
+        "$default",
+        "AWS",
+        responses={"$default": {}},
+        IntegrationMethod="POST",
+        IntegrationUri="arn:aws:apigateway:eu-west-1:states:action/StartExecution",
+        CredentialsArn=ROLE,
+        RequestTemplates={"$default": f'{{"stateMachineArn": "{arn}", "input": "{escaped}"}}'},
+    )
+    assert json.loads(api.ask({"a": "b"}))["executionArn"].startswith("arn:aws:states:")
+
+
+def test_a_service_without_a_role_is_not_called(api: Api) -> None:
+    uri = "arn:aws:apigateway:eu-west-1:sqs:action/ListQueues"
+    api.route("$default", "AWS", responses={"$default": {}}, IntegrationMethod="POST", IntegrationUri=uri)
+    assert json.loads(api.ask("hello"))["message"] == "Internal server error"
+
+
+def test_a_backend_that_says_nothing_is_an_error_frame_a57_a66(api: Api) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        uri = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        api.route("$default", "HTTP_PROXY", IntegrationMethod="ANY", IntegrationUri=uri, TimeoutInMillis=200)
+        assert json.loads(api.ask("hello"))["message"] == "Endpoint request timed out"
+
+
+@pytest.mark.parametrize("behavior", ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"])
+def test_what_passes_without_a_template_a72(api: Api, server: str, behavior: str) -> None:
+    settings: dict[str, Any] = {
+        "IntegrationMethod": "POST",
+        "IntegrationUri": server + "/raw/status/200",
+        "PassthroughBehavior": behavior,
+        "responses": {"$default": {}},
+    }
+    api.route("without", "HTTP", **settings)
+    api.route("unmatched", "HTTP", RequestTemplates={"other": "x"}, **settings)
+    passes = {"WHEN_NO_MATCH": (True, True), "WHEN_NO_TEMPLATES": (True, False), "NEVER": (False, False)}[behavior]
+    for action, expected in zip(("without", "unmatched"), passes, strict=True):
+        answer = json.loads(api.ask({"action": action}))
+        assert answer.get("action", answer.get("message")) == (action if expected else "Internal server error")
