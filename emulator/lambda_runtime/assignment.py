@@ -7,6 +7,8 @@ function then starts a crowd of processes, which keep each other, and everybody 
 
 from __future__ import annotations
 
+import base64
+import json
 import logging
 import math
 import os
@@ -26,7 +28,12 @@ from localstack.services.lambda_.invocation.execution_environment import (
     InvalidStatusException,
     RuntimeStatus,
 )
-from localstack.services.lambda_.invocation.lambda_models import FunctionVersion, InitializationType
+from localstack.services.lambda_.invocation.lambda_models import (
+    FunctionVersion,
+    InitializationType,
+    Invocation,
+    InvocationResult,
+)
 from localstack.utils.objects import singleton_factory
 
 from emulator.lambda_runtime import memory_pressure
@@ -53,6 +60,11 @@ class Environment(ExecutionEnvironment):
     status: RuntimeStatus
     _idle_since = math.inf
 
+    def invoke(self, invocation: Invocation) -> InvocationResult:
+        """Run an invocation; what LocalStack leaves out of the executor's payload goes beside it."""
+        self.runtime_executor.client_context = _decoded(invocation.client_context)
+        return super().invoke(invocation)
+
     def release(self) -> None:
         """Its invocation has ended. Raises ``InvalidStatusException`` if it was stopped meanwhile."""
         with self.status_lock:
@@ -70,6 +82,17 @@ class Environment(ExecutionEnvironment):
         """End it when it has had nothing to do since ``since``, in `time.monotonic` seconds."""
         if self.idle_since <= since:
             self.keepalive_passed()
+
+
+def _decoded(client_context: str | None) -> str | None:
+    """The JSON of a client context, which callers send as base64; None for what is not both."""
+    try:
+        text = base64.b64decode(client_context or "", validate=True).decode()
+        json.loads(text)
+    except ValueError:
+        return None
+    # It goes into a header.
+    return json.dumps(json.loads(text))
 
 
 class _Fleet:

@@ -114,7 +114,7 @@ class CodeStore:
             UnsafeArchiveError, zipfile.BadZipFile: see `unpack`.
         """
         with self._lock:
-            entry = self._entries.setdefault(key, _Entry(0, threading.Lock(), self._root / key))
+            entry = self._entries.setdefault(key, _Entry(0, threading.Lock(), self.directory(key)))
             entry.users += 1
         try:
             with entry.unpacked:
@@ -124,6 +124,10 @@ class CodeStore:
             self.release(key)
             raise
         return entry.directory
+
+    def directory(self, key: str) -> Path:
+        """Where a package is, for who has acquired it."""
+        return self._root / key
 
     def release(self, key: str) -> None:
         """Give up what `acquire` gave."""

@@ -6,7 +6,8 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from emulator.lambda_runtime.runtimes import Runtime
@@ -48,6 +49,7 @@ def function_variables(
     runtime: Runtime,
     task_root: Path,
     log_group: str,
+    layers: Sequence[Path] = (),
 ) -> dict[str, str]:
     """All variables of a function's process except ``AWS_LAMBDA_RUNTIME_API``.
 
@@ -57,6 +59,7 @@ def function_variables(
         runtime: the runtime the function asks for.
         task_root: the folder with its code.
         log_group: the name of its log group.
+        layers: the folders of its layers, in the order in which they are searched. AWS has them merged in /opt.
     """
     reserved = {
         **{name: str(prepared[name]) for name in _FROM_LOCALSTACK if name in prepared},
@@ -67,12 +70,13 @@ def function_variables(
     }
     unreserved = {
         "LANG": _LANGUAGE,
-        "LD_LIBRARY_PATH": f"{task_root}:{task_root}/lib:/opt/lib",
-        "PATH": ":".join((*runtime.search_path, *_PATH)),
+        "LD_LIBRARY_PATH": ":".join((str(task_root), f"{task_root}/lib", *_below(layers, "lib"), "/opt/lib")),
+        "PATH": ":".join((*runtime.search_path, *_below(layers, "bin"), *_PATH)),
         "PWD": str(task_root),
         "SHLVL": "0",
         "HOME": _HOME,
         **runtime.variables,
+        **_layer_variables(runtime, layers),
     }
     if emulator_authority := os.environ.get("PETRI_CA_BUNDLE"):
         # AWS's SDK talks to the emulator alone, and one certificate loads in no time; others may talk to anybody.
@@ -82,6 +86,25 @@ def function_variables(
         if runtime.identifier.startswith("nodejs"):
             unreserved["NODE_EXTRA_CA_CERTS"] = emulator_authority  # beside the public ones, which Node.js has
     return {**unreserved, **own, **reserved}
+
+
+def _layer_variables(runtime: Runtime, layers: Sequence[Path]) -> dict[str, str]:
+    """What lets a runtime find the modules of layers, in AWS's places."""
+    if not layers:
+        return {}
+    match re.split(r"(?<=[a-z])(?=\d)|\.x$", runtime.identifier):
+        case ["python", _]:
+            places, name = ("python", f"python/lib/{runtime.identifier}/site-packages"), "PYTHONPATH"
+        case ["nodejs", major, _]:
+            places, name = (f"nodejs/node{major}/node_modules", "nodejs/node_modules"), "NODE_PATH"
+        case _:
+            # For the launcher of bootstrap executables, which does not pass it on.
+            return {"PETRI_LAYERS": ":".join(map(str, layers))}
+    return {name: ":".join((*_below(layers, *places), runtime.variables[name]))}
+
+
+def _below(layers: Sequence[Path], *places: str) -> list[str]:
+    return [f"{layer}/{place}" for layer in layers for place in places]
 
 
 def common_variables(runtime: Runtime) -> dict[str, str]:

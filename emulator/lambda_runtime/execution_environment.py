@@ -19,6 +19,7 @@ from emulator.lambda_runtime.platform_log import Failure
 from emulator.lambda_runtime.runtime_process import (
     InitFailedError,
     Invocation,
+    OutOfMemoryError,
     ProcessExitedError,
     ProcessFailedError,
     RuntimeProcess,
@@ -230,7 +231,12 @@ class ExecutionEnvironment:
         self._code_state = self._changes() if self._changes else None
         try:
             self._process = process = RuntimeProcess(
-                self._function.runtime, self._function.handler, self._variables(directory), directory, self._log.add
+                self._function.runtime,
+                self._function.handler,
+                self._variables(directory),
+                directory,
+                self._log.add,
+                self._function.memory_size * 1024 * 1024,
             )
         except BaseException:
             self._resources.close()
@@ -268,6 +274,9 @@ class ExecutionEnvironment:
         if isinstance(error, ProcessExitedError):
             reason = str(error)
             failure = Failure("error", "Runtime.ExitError")
+            if isinstance(error, OutOfMemoryError):
+                failure = Failure("error", "Runtime.OutOfMemory")
+                self._peak_memory = self._function.memory_size * 1024 * 1024
             return _Outcome(errors.exit_error(request_id, reason), True, failure, reason)
         return _Outcome(errors.timed_out(request_id, timeout), True, Failure("timeout"))
 

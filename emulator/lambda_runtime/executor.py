@@ -45,6 +45,8 @@ class ProcessExecutor(RuntimeExecutor):
 
     def __init__(self, id: str, function_version: FunctionVersion) -> None:
         super().__init__(id=id, function_version=function_version)
+        self.client_context: str | None = None
+        """of the next invocation: LocalStack does not hand it on, see `assignment.Environment`"""
         self._environment: ExecutionEnvironment | None = None
         self._unavailable: ServiceException | None = None
 
@@ -96,6 +98,7 @@ class ProcessExecutor(RuntimeExecutor):
                 function_arn=payload["invoked-function-arn"],
                 trace_id=payload["trace-id"],
                 payload=payload["payload"].encode(),
+                client_context=self.client_context,
             )
         )
         return InvocationResult(
@@ -158,7 +161,12 @@ def _describe(function_version: FunctionVersion, env_vars: dict[str, object]) ->
 
     def variables(task_root: Path) -> dict[str, str]:
         return function_variables(
-            env_vars, own=settings.environment or {}, runtime=runtime, task_root=task_root, log_group=log_group
+            env_vars,
+            own=settings.environment or {},
+            runtime=runtime,
+            task_root=task_root,
+            log_group=log_group,
+            layers=function_code.layers(function_version),
         )
 
     return ExecutionEnvironment(

@@ -9,7 +9,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from emulator.lambda_runtime.process_memory import peak_memory
+from emulator.lambda_runtime.process_memory import peak_memory, used_memory
 from emulator.lambda_runtime.zygote import Forked, Zygote
 
 # The zygote has nothing else to do than to report.
@@ -68,6 +68,10 @@ class ForkedSandbox:
             os.close(self.output)
             os.close(self._forked.process)
             self._forked.reports.close()
+
+    def memory(self) -> int:
+        """What the process and those it has started have in memory now, in bytes."""
+        return used_memory(self._forked.process_id)
 
     def peak_memory(self) -> int:
         """The most memory the process has had resident, in bytes, as of now or of the last call while it lived."""

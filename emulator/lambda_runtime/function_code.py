@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,35 +24,51 @@ _store = CodeStore(Path(config.dirs.tmp) / "lambda")
 
 
 def prepare(version: FunctionVersion) -> None:
-    """Have the code of a version that will run; it needs one `release`.
+    """Have the code and the layers of a version that will run; it needs one `release`.
 
     Raises:
-        UnsafeArchiveError, zipfile.BadZipFile: the package must not, or cannot, be unpacked.
+        UnsafeArchiveError, zipfile.BadZipFile: a package must not, or cannot, be unpacked.
         RuntimeUnavailableError: the function has no code that can run here.
     """
-    match version.config.code:
-        case S3Code() as code:
+    if isinstance(version.config.code, HotReloadingCode):
+        _folder(version.config.code)
+    with ExitStack() as acquired:
+        for code in _packages(version):
             _store.acquire(code.id, partial(_fetch, code))
-        case HotReloadingCode() as code:
-            _folder(code)
-        case _:
-            raise RuntimeUnavailableError("Petri runs functions from Zip packages and folders only: no images.")
+            acquired.callback(_store.release, code.id)
+        acquired.pop_all()
 
 
 def release(version: FunctionVersion) -> None:
     """The version is gone."""
-    if isinstance(version.config.code, S3Code):
-        _store.release(version.config.code.id)
+    for code in _packages(version):
+        _store.release(code.id)
 
 
-def use(version: FunctionVersion) -> AbstractContextManager[Path]:
+@contextmanager
+def use(version: FunctionVersion) -> Iterator[Path]:
     """The folder with the code, for as long as a process runs in it. Raises what `prepare` raises."""
-    match version.config.code:
-        case S3Code() as code:
-            return _store.use(code.id, partial(_fetch, code))
-        case HotReloadingCode() as code:
-            return nullcontext(_folder(code))
-    raise RuntimeUnavailableError("Petri runs functions from Zip packages and folders only: no images.")
+    code = version.config.code
+    with ExitStack() as used:
+        for package in _packages(version):
+            used.enter_context(_store.use(package.id, partial(_fetch, package)))
+        yield _folder(code) if isinstance(code, HotReloadingCode) else _store.directory(code.id)
+
+
+def layers(version: FunctionVersion) -> list[Path]:
+    """The folders of the layers of a version in use, those first whose files count more: AWS merges them in order."""
+    return [
+        _folder(layer.code) if isinstance(layer.code, HotReloadingCode) else _store.directory(layer.code.id)
+        for layer in reversed(version.config.layers)
+    ]
+
+
+def _packages(version: FunctionVersion) -> list[S3Code]:
+    """The archives of a version: its own, and its layers'."""
+    code = version.config.code
+    if not isinstance(code, S3Code | HotReloadingCode):
+        raise RuntimeUnavailableError("Petri runs functions from Zip packages and folders only: no images.")
+    return [each for each in (code, *(layer.code for layer in version.config.layers)) if isinstance(each, S3Code)]
 
 
 def changes(version: FunctionVersion) -> Callable[[], object] | None:

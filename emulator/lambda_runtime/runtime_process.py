@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _READ = 64 * 1024
 _READS = 4
 # Where the system cannot wake us when the process ends.
 _EXIT_POLL = 0.05
+# How often to look at the memory of a process that is being waited for: short invocations are never looked at.
+_MEMORY_POLL = 0.05
 
 
 class ProcessFailedError(Exception):
@@ -40,6 +43,10 @@ class DeadlineExceededError(ProcessFailedError):
 
 class ProcessExitedError(ProcessFailedError):
     """The process has ended instead of answering. The message says how, in AWS's words."""
+
+
+class OutOfMemoryError(ProcessExitedError):
+    """The process took more memory than the function may have, and was killed."""
 
 
 class InitFailedError(ProcessFailedError):
@@ -61,6 +68,8 @@ class Invocation:
     """``X-Amzn-Trace-Id``."""
     payload: bytes
     """JSON."""
+    client_context: str | None = None
+    """JSON that the caller has sent beside the payload."""
 
 
 class RuntimeProcess:
@@ -73,13 +82,17 @@ class RuntimeProcess:
         environment: dict[str, str],
         directory: Path,
         log: Callable[[list[LogEvent]], None],
+        memory_limit: int | None = None,
     ) -> None:
         """Start the process; what it prints goes to ``log``, line by line.
+
+        With more memory than ``memory_limit`` bytes it is killed, as soon as that is noticed.
 
         Raises:
             OSError: it could not be started.
         """
         self._log = log
+        self._memory_limit = memory_limit
         self._decoder = OutputDecoder()
         self._ready = False
         self._selector = selectors.DefaultSelector()
@@ -128,6 +141,8 @@ class RuntimeProcess:
             "Lambda-Runtime-Invoked-Function-Arn": invocation.function_arn,
             "Lambda-Runtime-Trace-Id": invocation.trace_id,
         }
+        if invocation.client_context:
+            headers["Lambda-Runtime-Client-Context"] = invocation.client_context
         try:
             self._api.send_invocation(invocation.request_id, headers, invocation.payload, max(remaining, 0.001))
         except TimeoutError:
@@ -182,13 +197,28 @@ class RuntimeProcess:
                 raise DeadlineExceededError
             if self._sandbox.exit_descriptor is None:
                 timeout = min(timeout, _EXIT_POLL)
+            if self._memory_limit is not None:
+                timeout = min(timeout, _MEMORY_POLL)
             # Asked before listening: whatever an ended process has said is there to be read.
             exited = self._sandbox.has_exited()
-            for key, _ in self._selector.select(0 if exited else timeout):
+            events = self._selector.select(0 if exited else timeout)
+            for key, _ in events:
                 key.data()
+            if not events and not exited:
+                self._check_memory()
             if exited and not messages:
                 raise ProcessExitedError(exit_reason(self._sandbox.reap()))
         return messages.popleft()
+
+    def _check_memory(self) -> None:
+        """Kill a process that has taken more than it may, as AWS's sandbox does.
+
+        Raises:
+            OutOfMemoryError
+        """
+        if self._memory_limit is not None and self._sandbox.memory() > self._memory_limit:
+            self._sandbox.kill()
+            raise OutOfMemoryError(exit_reason(-signal.SIGKILL))
 
     def _read_output(self) -> None:
         for _ in range(_READS):

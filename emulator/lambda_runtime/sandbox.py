@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from emulator.lambda_runtime.lifeline import lifeline
-from emulator.lambda_runtime.process_memory import peak_memory
+from emulator.lambda_runtime.process_memory import peak_memory, used_memory
 
 
 class Sandbox:
@@ -84,6 +84,10 @@ class Sandbox:
         os.close(self.output)
         if self.exit_descriptor is not None:
             os.close(self.exit_descriptor)
+
+    def memory(self) -> int:
+        """What the process and those it has started have in memory now, in bytes."""
+        return used_memory(self._process.pid)
 
     def peak_memory(self) -> int:
         """The most memory the process has had resident, in bytes, as of now or of the last call while it lived."""

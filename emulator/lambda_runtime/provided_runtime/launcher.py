@@ -25,10 +25,11 @@ def main() -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     limit = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+    bootstrap = _bootstrap()
     try:
-        status = subprocess.run([_bootstrap()], check=False).returncode  # noqa: S603 - the function's own program
+        status = subprocess.run([bootstrap], check=False).returncode  # noqa: S603 - the function's own program
     except OSError as error:
-        print(f"{_bootstrap()} could not be started: {error}", flush=True)
+        print(f"{bootstrap} could not be started: {error}", flush=True)
         status = 1
     if status < 0:
         os.kill(os.getpid(), -status)
@@ -37,7 +38,7 @@ def main() -> None:
 
 def _bootstrap() -> str:
     """Where AWS looks: in the package, then in the layers."""
-    folders = [os.environ["LAMBDA_TASK_ROOT"], *filter(None, os.environ.get("PETRI_LAYERS", "").split(":"))]
+    folders = [os.environ["LAMBDA_TASK_ROOT"], *filter(None, os.environ.pop("PETRI_LAYERS", "").split(":"))]
     found = (os.path.join(folder, "bootstrap") for folder in folders)  # noqa: PTH118
     return next((path for path in found if os.path.exists(path)), f"{folders[0]}/bootstrap")  # noqa: PTH110
 
