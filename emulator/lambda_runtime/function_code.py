@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -19,6 +20,9 @@ from emulator.lambda_runtime.runtimes import RuntimeUnavailableError
 
 if TYPE_CHECKING:
     from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
+
+# More than an invocation waits for an environment.
+_LAST_CALL_SECONDS = 60.0
 
 _store = CodeStore(Path(config.dirs.tmp) / "lambda")
 
@@ -40,9 +44,15 @@ def prepare(version: FunctionVersion) -> None:
 
 
 def release(version: FunctionVersion) -> None:
-    """The version is gone."""
+    """The version was replaced or deleted.
+
+    Its code stays for a while: invocations that wait for the version may still start a process of it (`assignment`),
+    and LocalStack has deleted the package by then.
+    """
     for code in _packages(version):
-        _store.release(code.id)
+        forget = threading.Timer(_LAST_CALL_SECONDS, _store.release, (code.id,))
+        forget.daemon = True
+        forget.start()
 
 
 @contextmanager
