@@ -337,10 +337,11 @@ def handler(event, context):
     answers: list[object] = []
     thread = threading.Thread(target=lambda: answers.append(function.call(str(tmp_path))))
     thread.start()
-    while not (tmp_path / "started").exists():
+    started = tmp_path / "started"
+    while not (started.exists() and started.read_text()):  # it is there before it is written
         time.sleep(0.01)
     function.environment.retire()
-    assert is_running(int((tmp_path / "started").read_text()))
+    assert is_running(int(started.read_text()))
     (tmp_path / "go on").touch()
     thread.join()
     [process_id] = answers
