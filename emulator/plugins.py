@@ -162,8 +162,10 @@ def restore_and_keep_state() -> None:
     from emulator.persistence.load_at_start import load_all
     from emulator.server.opening import open_to_all
 
-    load_all(install())
-    open_to_all()
+    try:
+        load_all(install())
+    finally:
+        open_to_all()  # whatever goes wrong, clients get an answer
 
 
 @on_infra_ready()

@@ -68,13 +68,6 @@ class Refusal:
         return f"because no identity-based policy allows the {self.permission.action} action"
 
 
-def refusal(authorization: str | None, permission: Permission) -> Refusal | None:
-    """Why whoever signed a request (its ``Authorization`` header) may not do this; None: nothing speaks against it."""
-    access_key_id = extract_access_key_id_from_auth_header({"Authorization": authorization or ""})
-    session = role_session(access_key_id) if access_key_id else None
-    return refusal_of(session, permission) if session else None
-
-
 def refusal_of(principal: RoleSession | User, permission: Permission) -> Refusal | None:
     """Why this principal may not do this; None: nothing speaks against it."""
     if not is_enforced(principal):
@@ -94,9 +87,13 @@ def _check(_chain: HandlerChain, context: RequestContext, _response: Response) -
         account_id=context.account_id,
         region=context.region,
     )
-    for permission in needed_permissions(call):
-        if refused := refusal(context.request.headers.get("Authorization"), permission):
-            raise _access_denied(context, f"{refused.message()} {refused.reason()}")
+    access_key_id = extract_access_key_id_from_auth_header(context.request.headers)
+    session = role_session(access_key_id) if access_key_id else None
+    # Most callers are not checked: what their calls need is not looked at.
+    if session and is_enforced(session):
+        for permission in needed_permissions(call):
+            if refused := refusal_of(session, permission):
+                raise _access_denied(context, f"{refused.message()} {refused.reason()}")
     check_event_source_mapping(call, is_enforced)
 
 
