@@ -9,7 +9,7 @@ import json
 import time
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from localstack.aws.api import CommonServiceException, RequestContext, ServiceRequest, ServiceResponse
 from localstack.aws.client import parse_response, raise_service_exception
@@ -19,10 +19,33 @@ from localstack.utils.json import BytesEncoder
 from urllib3 import HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
 
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
+    from localstack.aws.spec import ProtocolName
+
 CONTENT_TYPE = "application/x-amz-json-1.0"
+TARGET_PREFIX = "DynamoDB_20120810"
 CONNECTIONS = 32
 RECONNECT_SECONDS = 15.0
 RECONNECT_PAUSE_SECONDS = 0.05
+
+
+def engine_headers(target: str, account_id: str, region: str) -> dict[str, str]:
+    """How the engine is told what to do, and with whose tables."""
+    return {
+        "Content-Type": CONTENT_TYPE,
+        "X-Amz-Target": target,
+        # The engine checks no signature. It keeps the tables of each access key and region apart.
+        "Authorization": f"AWS4-HMAC-SHA256 Credential={get_ddb_access_key(account_id, region)}/20120810/{region}"
+        "/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+    }
+
+
+def parse_answer(operation: OperationModel, protocol: ProtocolName, response: Response) -> ServiceResponse:
+    """The engine's answer with Python's types. Raises the exception that it is, if it is one."""
+    parsed = parse_response(operation, protocol, response, include_response_metadata=False)
+    raise_service_exception(response, parsed)
+    return parsed
 
 
 class EngineClient:
@@ -52,14 +75,7 @@ class EngineClient:
 
         It has the signature of LocalStack's ``AwsRequestProxy``. Raises the exception that the engine answered with.
         """
-        return self.parse(context, self.forward_raw(context, service_request))
-
-    @staticmethod
-    def parse(context: RequestContext, response: Response) -> ServiceResponse:
-        """The engine's answer with Python's types. Raises the exception that it is, if it is one."""
-        parsed = parse_response(context.operation, context.protocol, response, include_response_metadata=False)
-        raise_service_exception(response, parsed)
-        return parsed
+        return parse_answer(context.operation, context.protocol, self.forward_raw(context, service_request))
 
     def forward_raw(self, context: RequestContext, service_request: ServiceRequest | None = None) -> Response:
         """Pass the request of an AWS client on, and give back the engine's answer as it is, also if it is an error."""
@@ -74,13 +90,7 @@ class EngineClient:
         self, target: str, account_id: str, region: str, body: bytes, repeat_after: type[HTTPError]
     ) -> tuple[int, bytes]:
         """Send a request, and again after a ``repeat_after``: the engine died, and is about to be started again."""
-        headers = {
-            "Content-Type": CONTENT_TYPE,
-            "X-Amz-Target": target,
-            # The engine checks no signature. It keeps the tables of each access key and region apart.
-            "Authorization": f"AWS4-HMAC-SHA256 Credential={get_ddb_access_key(account_id, region)}/20120810/{region}"
-            "/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
-        }
+        headers = engine_headers(target, account_id, region)
         deadline = time.monotonic() + RECONNECT_SECONDS
         while True:
             try:

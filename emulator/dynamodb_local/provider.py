@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from localstack.aws.api import CommonServiceException, RequestContext, ServiceRequest, ServiceResponse
-from localstack.aws.api.dynamodb import ResourceNotFoundException
+from localstack.aws.api import CommonServiceException, RequestContext, ServiceRequest, ServiceResponse, handler
+from localstack.aws.api.dynamodb import QueryInput, QueryOutput, ResourceNotFoundException
 from localstack.http import Response
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
 
+from emulator.dynamodb_local.client import TARGET_PREFIX, parse_answer
 from emulator.dynamodb_local.engine import DynamoDBLocalEngine, the_engine
+from emulator.dynamodb_local.error_injection import fails_at_random
+from emulator.dynamodb_local.errors import as_aws
+from emulator.dynamodb_local.fast_lane.item_request import OPERATIONS
 from emulator.dynamodb_local.wake_up import WAKE_UPS, Table
 from emulator.dynamodb_local.written_tables import written_tables
-
-# LocalStack changes nothing in the engine's answers to these.
-AS_IS = frozenset({"PutItem", "UpdateItem", "DeleteItem", "GetItem", "Query", "Scan"})
-
-ENGINE_HAS_NO_TABLE = "Cannot do operations on a non-existent table"
-
-
-def no_table(context: RequestContext) -> str:
-    """What AWS says of a table that does not exist: its name if the operation is one on tables, not on items."""
-    if context.operation.name.endswith("Table"):
-        return f"Requested resource not found: Table: {context.service_request['TableName']} not found"
-    return "Requested resource not found"
 
 
 class PetriDynamoDBProvider(DynamoDBProvider):
@@ -38,14 +30,12 @@ class PetriDynamoDBProvider(DynamoDBProvider):
     ) -> ServiceResponse | Response:
         """Pass a request on to the engine, and wake the readers of the streams of the tables it wrote to."""
         try:
-            if context.operation.name in AS_IS and service_request is None:
+            if context.operation.name in OPERATIONS and service_request is None and not fails_at_random():
                 response = self._forward_as_is(context)
             else:
                 response = super().forward_request(context, service_request)
         except CommonServiceException as error:
-            if error.message == ENGINE_HAS_NO_TABLE:
-                raise ResourceNotFoundException(no_table(context)) from error
-            raise
+            raise as_aws(error, context.operation.name, context.service_request) from error
         tables = written_tables(context.operation.name, context.service_request)
         if tables is None or tables:
             WAKE_UPS.wake(context.account_id, context.region, tables)
@@ -53,12 +43,18 @@ class PetriDynamoDBProvider(DynamoDBProvider):
 
     def _forward_as_is(self, context: RequestContext) -> ServiceResponse | Response:
         """Give the engine's answer back as it is: parsed and serialised again it would be the same, and late."""
-        self.check_provisioned_throughput(context.operation.name)
         response = self.server.client.forward_raw(context)
         if response.status_code != 200:
-            return self.server.client.parse(context, response)
+            return parse_answer(context.operation, context.protocol, response)
         context.service_response = response.json  # or LocalStack parses it for its log
         return response
+
+    @handler("Query", expand=False)
+    def query(self, context: RequestContext, query_input: QueryInput) -> QueryOutput:
+        """Query a table or an index. LocalStack looks at the index first; the engine does, with AWS's errors."""
+        region = self.get_global_table_region(context, query_input["TableName"])
+        output: QueryOutput = self._forward_request(context=context, region=region)
+        return output
 
     def fix_consumed_capacity(self, request: ServiceRequest, result: ServiceResponse) -> None:
         """Nothing to fix: this engine tells the consumed capacity."""
@@ -69,7 +65,7 @@ class PetriDynamoDBProvider(DynamoDBProvider):
         table = Table(account_id, DynamoDBProvider.ddb_region_name(region_name), table_name)
         home = DynamoDBProvider.get_global_table_region(table, table_name)
         try:
-            the_engine().client.call("DynamoDB_20120810.DescribeTable", account_id, home, {"TableName": table_name})
+            the_engine().client.call(f"{TARGET_PREFIX}.DescribeTable", account_id, home, {"TableName": table_name})
         except CommonServiceException as error:
             if error.code == "ResourceNotFoundException":
                 return False

@@ -76,6 +76,17 @@ def refusal_of(principal: RoleSession | User, permission: Permission) -> Refusal
     return None if decision is Decision.ALLOWED else Refusal(principal, permission, decision)
 
 
+def refusal_of_call(call: Call, access_key_id: str | None) -> Refusal | None:
+    """Why the holder of this access key may not make this call; None: nothing speaks against it."""
+    session = role_session(access_key_id) if access_key_id else None
+    # Most callers are not checked: what their calls need is not looked at.
+    if session and is_enforced(session):
+        for permission in needed_permissions(call):
+            if refused := refusal_of(session, permission):
+                return refused
+    return None
+
+
 def _check(_chain: HandlerChain, context: RequestContext, _response: Response) -> None:
     if context.is_internal_call or not context.operation:
         return
@@ -88,12 +99,8 @@ def _check(_chain: HandlerChain, context: RequestContext, _response: Response) -
         region=context.region,
     )
     access_key_id = extract_access_key_id_from_auth_header(context.request.headers)
-    session = role_session(access_key_id) if access_key_id else None
-    # Most callers are not checked: what their calls need is not looked at.
-    if session and is_enforced(session):
-        for permission in needed_permissions(call):
-            if refused := refusal_of(session, permission):
-                raise _access_denied(context, f"{refused.message()} {refused.reason()}")
+    if refused := refusal_of_call(call, access_key_id):
+        raise _access_denied(context, f"{refused.message()} {refused.reason()}")
     check_event_source_mapping(call, is_enforced)
 
 

@@ -9,7 +9,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-from emulator.lambda_runtime.process_memory import peak_memory, used_memory
+from emulator.lambda_runtime.process_memory import peak_memory, takes_more_than
 from emulator.lambda_runtime.zygote import Forked, Zygote
 
 # The zygote has nothing else to do than to report.
@@ -69,9 +69,9 @@ class ForkedSandbox:
             os.close(self._forked.process)
             self._forked.reports.close()
 
-    def memory(self) -> int:
-        """What the process and those it has started have in memory now, in bytes."""
-        return used_memory(self._forked.process_id)
+    def takes_more_memory_than(self, limit: int) -> bool:
+        """Whether the process and those it has started have more than ``limit`` bytes in memory now."""
+        return takes_more_than(self._forked.process_id, limit)
 
     def peak_memory(self) -> int:
         """The most memory the process has had resident, in bytes, as of now or of the last call while it lived."""

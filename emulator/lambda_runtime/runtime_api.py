@@ -11,6 +11,7 @@ import json
 import selectors
 import socket
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -84,17 +85,16 @@ class RuntimeApi:
         if connection is None:
             raise ConnectionError("the runtime does not wait for an invocation")
         self._request_id = request_id
-        connection.settimeout(timeout)
-        try:
-            connection.sendall(
-                response(
-                    HTTPStatus.OK,
-                    {"Lambda-Runtime-Aws-Request-Id": request_id, **headers, **_JSON},
-                    payload,
-                )
-            )
-        finally:
-            connection.settimeout(None)
+        answer = response(HTTPStatus.OK, {"Lambda-Runtime-Aws-Request-Id": request_id, **headers, **_JSON}, payload)
+        with suppress(BlockingIOError):
+            # Nearly always the whole fits, and needs no clock.
+            answer = answer[connection.send(answer, socket.MSG_DONTWAIT) :]
+        if answer:
+            connection.settimeout(timeout)
+            try:
+                connection.sendall(answer)
+            finally:
+                connection.settimeout(None)
 
     def close(self) -> None:
         """Stop listening and hang up, which ends a runtime that waits."""

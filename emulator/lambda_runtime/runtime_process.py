@@ -10,8 +10,8 @@ from __future__ import annotations
 import contextlib
 import os
 import selectors
-import signal
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 from emulator.lambda_runtime.errors import exit_reason
 from emulator.lambda_runtime.forked_sandbox import ForkedSandbox, fork
 from emulator.lambda_runtime.log_events import LogEvent, OutputDecoder
+from emulator.lambda_runtime.memory_watch import memory_watch
 from emulator.lambda_runtime.runtime_api import InitError, Message, Ready, Result, RuntimeApi
 from emulator.lambda_runtime.runtimes import Runtime
 from emulator.lambda_runtime.sandbox import Sandbox
@@ -29,8 +30,6 @@ _READ = 64 * 1024
 _READS = 4
 # Where the system cannot wake us when the process ends.
 _EXIT_POLL = 0.05
-# How often to look at the memory of a process that is being waited for: short invocations are never looked at.
-_MEMORY_POLL = 0.05
 
 
 class ProcessFailedError(Exception):
@@ -95,6 +94,8 @@ class RuntimeProcess:
         self._memory_limit = memory_limit
         self._decoder = OutputDecoder()
         self._ready = False
+        self._exited = False
+        self._out_of_memory = False
         self._selector = selectors.DefaultSelector()
         self._api = RuntimeApi(self._selector)
         try:
@@ -107,8 +108,7 @@ class RuntimeProcess:
         self._output_open = True
         self._selector.register(self._sandbox.output, selectors.EVENT_READ, self._read_output)
         if self._sandbox.exit_descriptor is not None:
-            # Being told is all: `has_exited` answers.
-            self._selector.register(self._sandbox.exit_descriptor, selectors.EVENT_READ, lambda: None)
+            self._selector.register(self._sandbox.exit_descriptor, selectors.EVENT_READ, self._note_exit)
 
     def wait_until_ready(self, deadline: float) -> None:
         """Wait until the runtime asks for an invocation; ``deadline`` is in `time.monotonic` seconds.
@@ -189,36 +189,41 @@ class RuntimeProcess:
         with contextlib.suppress(ProcessFailedError):
             self.wait_until_ready(deadline)
 
+    def check_memory(self) -> None:
+        """Kill the process if it has taken more memory than it may. From any thread."""
+        if self._memory_limit is not None and self._sandbox.takes_more_memory_than(self._memory_limit):
+            self._out_of_memory = True
+            self._sandbox.kill()
+
     def _next_message(self, deadline: float) -> Message:
         messages = self._api.messages
+        if not messages:
+            memory_watch.enter(self)
+            try:
+                self._listen(messages, deadline)
+            finally:
+                memory_watch.leave(self)
+        return messages.popleft()
+
+    def _listen(self, messages: deque[Message], deadline: float) -> None:
+        """Hear what the process says, until there is a message."""
         while not messages:
             timeout = deadline - time.monotonic()
             if timeout <= 0:
                 raise DeadlineExceededError
             if self._sandbox.exit_descriptor is None:
                 timeout = min(timeout, _EXIT_POLL)
-            if self._memory_limit is not None:
-                timeout = min(timeout, _MEMORY_POLL)
-            # Asked before listening: whatever an ended process has said is there to be read.
-            exited = self._sandbox.has_exited()
-            events = self._selector.select(0 if exited else timeout)
-            for key, _ in events:
+                self._exited = self._sandbox.has_exited()
+            # Known before listening: whatever an ended process has said is there to be read.
+            exited = self._exited
+            for key, _ in self._selector.select(0 if exited else timeout):
                 key.data()
-            if not events and not exited:
-                self._check_memory()
             if exited and not messages:
-                raise ProcessExitedError(exit_reason(self._sandbox.reap()))
-        return messages.popleft()
+                reason = exit_reason(self._sandbox.reap())
+                raise OutOfMemoryError(reason) if self._out_of_memory else ProcessExitedError(reason)
 
-    def _check_memory(self) -> None:
-        """Kill a process that has taken more than it may, as AWS's sandbox does.
-
-        Raises:
-            OutOfMemoryError
-        """
-        if self._memory_limit is not None and self._sandbox.memory() > self._memory_limit:
-            self._sandbox.kill()
-            raise OutOfMemoryError(exit_reason(-signal.SIGKILL))
+    def _note_exit(self) -> None:
+        self._exited = True
 
     def _read_output(self) -> None:
         for _ in range(_READS):

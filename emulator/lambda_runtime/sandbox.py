@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 from emulator.lambda_runtime.lifeline import lifeline
-from emulator.lambda_runtime.process_memory import peak_memory, used_memory
+from emulator.lambda_runtime.process_memory import peak_memory, takes_more_than
 
 
 class Sandbox:
@@ -85,9 +85,9 @@ class Sandbox:
         if self.exit_descriptor is not None:
             os.close(self.exit_descriptor)
 
-    def memory(self) -> int:
-        """What the process and those it has started have in memory now, in bytes."""
-        return used_memory(self._process.pid)
+    def takes_more_memory_than(self, limit: int) -> bool:
+        """Whether the process and those it has started have more than ``limit`` bytes in memory now."""
+        return takes_more_than(self._process.pid, limit)
 
     def peak_memory(self) -> int:
         """The most memory the process has had resident, in bytes, as of now or of the last call while it lived."""

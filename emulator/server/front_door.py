@@ -10,6 +10,7 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET
 
+from emulator.dynamodb_local.fast_lane.lane import FastLane
 from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
 from emulator.execute_api.http import resource as http_resource
 from emulator.execute_api.websocket import management, upgrade
@@ -34,6 +35,7 @@ class FrontDoor(Resource):
     def __init__(self, gateway: IResource) -> None:
         super().__init__()
         self._gateway = gateway
+        self._fast_lane = FastLane(gateway.render)
 
     def render(self, request: Request) -> int | bytes:
         """Answer ``request``, now or later."""
@@ -55,6 +57,8 @@ class FrontDoor(Resource):
             # No REST API can have this id either. AWS has no such host; LocalStack says this once it has REST APIs.
             message = f"The API id '{target.api_id}' does not correspond to a deployed API Gateway API"
             return _answer(request, 404, message)
+        if target is None and self._fast_lane.takes(request):
+            return NOT_DONE_YET
         return self._gateway.render(request)
 
 

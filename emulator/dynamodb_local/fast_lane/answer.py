@@ -1,0 +1,75 @@
+"""The answer to an operation on items, as LocalStack's gateway would give it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from localstack import config
+from localstack.aws.api import CommonServiceException, ServiceException
+from localstack.aws.protocol.serializer import create_serializer
+from localstack.http import Response
+
+from emulator.dynamodb_local.client import CONTENT_TYPE, parse_answer
+from emulator.dynamodb_local.errors import as_aws
+from emulator.dynamodb_local.fast_lane.item_request import operation_model
+from emulator.execute_api.status_line import set_status
+
+if TYPE_CHECKING:
+    from twisted.web.server import Request
+
+    from emulator.dynamodb_local.fast_lane.item_request import ItemRequest
+
+_PROTOCOL = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the client gets."""
+
+    status: int
+    content_type: str
+    body: bytes
+    request_id: str
+    error_code: str | None = None
+
+
+def from_engine(asked: ItemRequest, status: int, body: bytes) -> Answer:
+    """The answer for the engine's: the same if it is no error."""
+    if status == 200:
+        return Answer(status, CONTENT_TYPE, body, str(uuid.uuid4()))
+    try:
+        parse_answer(operation_model(asked.operation), _PROTOCOL, Response(body, status, content_type=CONTENT_TYPE))
+    except ServiceException as error:
+        return _from_error(asked, as_aws(error, asked.operation, asked.parameters))
+    return no_answer(asked, f"DynamoDB Local answered with status {status}.")
+
+
+def no_answer(asked: ItemRequest, why: str) -> Answer:
+    """The answer when the engine has none; SDKs repeat the request then, as they do with AWS."""
+    return _from_error(asked, CommonServiceException("InternalServerError", why, 500))
+
+
+def write(request: Request, answer: Answer) -> None:
+    """Send the answer."""
+    set_status(request, answer.status)
+    headers = request.responseHeaders
+    headers.addRawHeader("Content-Type", answer.content_type)
+    if answer.error_code:
+        headers.addRawHeader("X-Amzn-Errortype", answer.error_code)
+    headers.addRawHeader("x-amzn-RequestId", answer.request_id)
+    headers.addRawHeader("Content-Length", str(len(answer.body)))
+    headers.addRawHeader("x-amz-crc32", str(crc32(answer.body)))
+    if config.LOCALSTACK_RESPONSE_HEADER_ENABLED:
+        headers.addRawHeader("x-localstack", "true")
+    request.write(answer.body)
+    request.finish()
+
+
+def _from_error(asked: ItemRequest, error: ServiceException) -> Answer:
+    request_id, operation = str(uuid.uuid4()), operation_model(asked.operation)
+    serializer = create_serializer(operation.service_model, _PROTOCOL)
+    serialised = serializer.serialize_error_to_response(error, operation, None, request_id)
+    return Answer(serialised.status_code, serialised.content_type, serialised.data, request_id, error.code)

@@ -1,0 +1,123 @@
+"""Which requests the fast lane takes, and what it has to know of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from io import SEEK_END
+from typing import TYPE_CHECKING, Any
+
+from boto3 import Session
+from localstack.aws.accounts import get_account_id_from_access_key_id
+from localstack.aws.spec import load_service
+from localstack.services.dynamodb.models import dynamodb_stores
+
+from emulator.dynamodb_local.client import CONTENT_TYPE, TARGET_PREFIX
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel
+    from twisted.web.server import Request
+
+OPERATIONS = frozenset(
+    {
+        "BatchGetItem",
+        "BatchWriteItem",
+        "DeleteItem",
+        "GetItem",
+        "PutItem",
+        "Query",
+        "Scan",
+        "TransactGetItems",
+        "TransactWriteItems",
+        "UpdateItem",
+    }
+)
+"""Whose answers the gateway passes on as they are."""
+
+MAX_BODY_BYTES = 128 * 1024
+"""Larger ones would hold everybody else while they are parsed."""
+
+_CREDENTIAL = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/, ]+)/[^/, ]+/(?P<region>[^/, ]+)/dynamodb/aws4_request[, ]"
+)
+
+# With one of these a request asks for more than an answer: CORS, a call of LocalStack's own, a packed body.
+_UNUSUAL_HEADERS = ("origin", "referer", "content-encoding", "x-localstack-data", "x-http-method-override")
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Who calls, as the signature says."""
+
+    access_key_id: str
+    account_id: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRequest:
+    """An operation on items."""
+
+    operation: str
+    caller: Credential
+    body: bytes
+    parameters: dict[str, Any]
+    """the body, parsed"""
+
+
+def read(request: Request) -> ItemRequest | None:
+    """The operation on items that ``request`` asks for; None if there is any doubt, and the gateway has to look."""
+    if request.method != b"POST" or request.uri != b"/":
+        return None
+    target: str = request.getHeader("x-amz-target") or ""
+    prefix, _, operation = target.partition(".")
+    if prefix != TARGET_PREFIX or operation not in OPERATIONS or request.getHeader("content-type") != CONTENT_TYPE:
+        return None
+    if any(request.getHeader(name) is not None for name in _UNUSUAL_HEADERS):
+        return None
+    signed = _CREDENTIAL.match(request.getHeader("authorization") or "")
+    caller = _caller(signed["key"], signed["region"]) if signed else None
+    if not caller or _is_replicated(caller) or not 0 < _length(request) <= MAX_BODY_BYTES:
+        return None
+    body: bytes = request.content.read()
+    request.content.seek(0)  # for the gateway, if it has to read it
+    if b'"arn:aws' in body:
+        return None  # only the gateway knows what to make of a table's ARN, which begins so
+    try:
+        parameters = json.loads(body)
+    except ValueError:
+        return None
+    return ItemRequest(operation, caller, body, parameters) if isinstance(parameters, dict) else None
+
+
+@cache
+def operation_model(operation: str) -> OperationModel:
+    """An operation of DynamoDB as its service model describes it."""
+    return load_service("dynamodb").operation_model(operation)
+
+
+@lru_cache(maxsize=1024)
+def _caller(access_key_id: str, region: str) -> Credential | None:
+    if region not in _regions():
+        return None
+    return Credential(access_key_id, get_account_id_from_access_key_id(access_key_id), region)
+
+
+@cache
+def _regions() -> frozenset[str]:
+    """Those that the gateway does not take for another."""
+    return frozenset(Session().get_available_regions("s3", "aws"))
+
+
+def _length(request: Request) -> int:
+    request.content.seek(0, SEEK_END)
+    length: int = request.content.tell()
+    request.content.seek(0)
+    return length
+
+
+def _is_replicated(caller: Credential) -> bool:
+    """Whether the account has global tables: their items may be in another region."""
+    return bool(dynamodb_stores[caller.account_id][caller.region].REPLICAS)

@@ -1,0 +1,116 @@
+"""One item operation, from the port to the engine and back."""
+
+from __future__ import annotations
+
+import logging
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from localstack.services.plugins import SERVICE_PLUGINS
+
+from emulator.dynamodb_local.client import TARGET_PREFIX, engine_headers
+from emulator.dynamodb_local.engine import the_engine
+from emulator.dynamodb_local.error_injection import fails_at_random
+from emulator.dynamodb_local.fast_lane import answer
+from emulator.dynamodb_local.fast_lane.engine_connections import EngineConnections, EngineUnreachableError
+from emulator.dynamodb_local.fast_lane.item_request import read
+from emulator.dynamodb_local.wake_up import WAKE_UPS
+from emulator.dynamodb_local.written_tables import written_tables
+from emulator.iam.enforcement import refusal_of_call
+from emulator.iam.needed_permissions import Call
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from twisted.web.server import Request
+
+    from emulator.dynamodb_local.fast_lane.item_request import ItemRequest
+
+# The gateway's, and its lines.
+LOG = logging.getLogger("localstack.request.aws")
+
+_ON = os.environ.get("PETRI_DYNAMODB_FAST_LANE", "1") != "0"
+
+
+class FastLane:
+    """Runs on the reactor's thread: nothing here may wait."""
+
+    def __init__(self, gateway: Callable[[Request], object]) -> None:
+        """Requests that cannot be sent to the engine are given to ``gateway``, which waits until they can."""
+        self._gateway = gateway
+        self._connections: EngineConnections | None = None
+
+    def takes(self, request: Request) -> bool:
+        """Answer ``request``, now or later, if it is one for this lane."""
+        if not _ON or request.uri != b"/" or not _is_usual():
+            return False
+        asked = read(request)
+        connections = self._engine() if asked else None
+        if not asked or not connections or _is_refused(asked):
+            return False
+        gone = request.notifyFinish()
+        gone.addErrback(lambda _: None)
+
+        def on_answer(result: tuple[int, bytes] | Exception) -> None:
+            if isinstance(result, EngineUnreachableError):
+                if not gone.called:
+                    self._gateway(request)
+                return
+            if isinstance(result, Exception):
+                answered = answer.no_answer(asked, str(result))
+            else:
+                answered = answer.from_engine(asked, *result)
+                _wake_readers(asked, answered)
+            _log(asked, answered)
+            if not gone.called:
+                answer.write(request, answered)
+
+        connections.ask(_for_engine(asked), on_answer)
+        return True
+
+    def _engine(self) -> EngineConnections | None:
+        """Connections to the engine, if it can be called right now."""
+        engine = the_engine()
+        if not engine.health() or not SERVICE_PLUGINS.is_running("dynamodb"):
+            return None
+        if self._connections is None or self._connections.port != engine.port:
+            self._connections = EngineConnections(engine.port)
+        return self._connections
+
+
+def _is_usual() -> bool:
+    """Whether nothing is asked for that only the gateway does: failures on purpose, requests logged in full."""
+    return not (fails_at_random() or LOG.isEnabledFor(logging.DEBUG))
+
+
+def _is_refused(asked: ItemRequest) -> bool:
+    """Whether the caller's role does not allow it; the gateway says so."""
+    caller = asked.caller
+    call = Call("dynamodb", "dynamodb", asked.operation, asked.parameters, caller.account_id, caller.region)
+    try:
+        return refusal_of_call(call, caller.access_key_id) is not None
+    except (TypeError, AttributeError, KeyError):
+        return True  # parameters of a wrong kind
+
+
+def _for_engine(asked: ItemRequest) -> bytes:
+    head = _head(asked.operation, asked.caller.account_id, asked.caller.region)
+    return b"%sContent-Length: %d\r\n\r\n%s" % (head, len(asked.body), asked.body)
+
+
+@lru_cache(maxsize=256)
+def _head(operation: str, account_id: str, region: str) -> bytes:
+    headers = engine_headers(f"{TARGET_PREFIX}.{operation}", account_id, region)
+    lines = ["POST / HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
+    return "".join(f"{line}\r\n" for line in lines).encode()
+
+
+def _wake_readers(asked: ItemRequest, answered: answer.Answer) -> None:
+    if answered.error_code is None and (tables := written_tables(asked.operation, asked.parameters)):
+        WAKE_UPS.wake(asked.caller.account_id, asked.caller.region, tables)
+
+
+def _log(asked: ItemRequest, answered: answer.Answer) -> None:
+    code = f" ({answered.error_code})" if answered.error_code else ""
+    LOG.info("AWS dynamodb.%s => %d%s", asked.operation, answered.status, code)
