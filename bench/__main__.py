@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, http, lambda_, pipeline, websocket
+from bench import crowd, dynamodb, http, lambda_, pipeline, websocket
 
-_BENCHES = {"pipeline": pipeline, "http": http, "websocket": websocket, "crowd": crowd, "lambda": lambda_}
+_BENCHES = {
+    "pipeline": pipeline,
+    "http": http,
+    "websocket": websocket,
+    "crowd": crowd,
+    "lambda": lambda_,
+    "dynamodb": dynamodb,
+}
 
 
 def main(names: list[str]) -> None:

@@ -12,6 +12,7 @@ from emulator.dynamodb_local.engine import DynamoDBLocalEngine, the_engine
 from emulator.dynamodb_local.error_injection import fails_at_random
 from emulator.dynamodb_local.errors import as_aws
 from emulator.dynamodb_local.fast_lane.item_request import OPERATIONS
+from emulator.dynamodb_local.table_arns import by_arn, by_name
 from emulator.dynamodb_local.wake_up import WAKE_UPS, Table
 from emulator.dynamodb_local.written_tables import written_tables
 
@@ -30,16 +31,23 @@ class PetriDynamoDBProvider(DynamoDBProvider):
     ) -> ServiceResponse | Response:
         """Pass a request on to the engine, and wake the readers of the streams of the tables it wrote to."""
         try:
-            if context.operation.name in OPERATIONS and service_request is None and not fails_at_random():
-                response = self._forward_as_is(context)
-            else:
-                response = super().forward_request(context, service_request)
+            response = self._forward(context, service_request)
         except CommonServiceException as error:
             raise as_aws(error, context.operation.name, context.service_request) from error
         tables = written_tables(context.operation.name, context.service_request)
         if tables is None or tables:
             WAKE_UPS.wake(context.account_id, context.region, tables)
         return response
+
+    def _forward(self, context: RequestContext, service_request: ServiceRequest | None) -> ServiceResponse | Response:
+        if context.operation.name not in OPERATIONS or service_request is not None:
+            return super().forward_request(context, service_request)
+        named, arns = by_name(context.service_request)
+        if arns:
+            return by_arn(super().forward_request(context, named), arns)
+        if fails_at_random():
+            return super().forward_request(context)
+        return self._forward_as_is(context)
 
     def _forward_as_is(self, context: RequestContext) -> ServiceResponse | Response:
         """Give the engine's answer back as it is: parsed and serialised again it would be the same, and late."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from emulator.apigatewayv2.store import Api
     from emulator.execute_api.addressing import Target
+    from emulator.server.http_channel import LimitedRequest
 
 
 class FrontDoor(Resource):
@@ -37,7 +38,7 @@ class FrontDoor(Resource):
         self._gateway = gateway
         self._fast_lane = FastLane(gateway.render)
 
-    def render(self, request: Request) -> int | bytes:
+    def render(self, request: LimitedRequest) -> int | bytes:
         """Answer ``request``, now or later."""
         if opening.has_to_wait(request):
             opening.answer_later(request, self.render)

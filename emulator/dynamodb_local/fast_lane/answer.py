@@ -18,9 +18,8 @@ from emulator.dynamodb_local.fast_lane.item_request import operation_model
 from emulator.execute_api.status_line import set_status
 
 if TYPE_CHECKING:
-    from twisted.web.server import Request
-
     from emulator.dynamodb_local.fast_lane.item_request import ItemRequest
+    from emulator.server.http_channel import LimitedRequest
 
 _PROTOCOL = "json"
 
@@ -52,18 +51,20 @@ def no_answer(asked: ItemRequest, why: str) -> Answer:
     return _from_error(asked, CommonServiceException("InternalServerError", why, 500))
 
 
-def write(request: Request, answer: Answer) -> None:
+def write(request: LimitedRequest, answer: Answer) -> None:
     """Send the answer."""
     set_status(request, answer.status)
-    headers = request.responseHeaders
-    headers.addRawHeader("Content-Type", answer.content_type)
+    headers = {"Content-Type": answer.content_type}
     if answer.error_code:
-        headers.addRawHeader("X-Amzn-Errortype", answer.error_code)
-    headers.addRawHeader("x-amzn-RequestId", answer.request_id)
-    headers.addRawHeader("Content-Length", str(len(answer.body)))
-    headers.addRawHeader("x-amz-crc32", str(crc32(answer.body)))
+        headers["X-Amzn-Errortype"] = answer.error_code
+    headers["x-amzn-RequestId"] = answer.request_id
+    headers["Content-Length"] = str(len(answer.body))
+    headers["x-amz-crc32"] = str(crc32(answer.body))
     if config.LOCALSTACK_RESPONSE_HEADER_ENABLED:
-        headers.addRawHeader("x-localstack", "true")
+        headers["x-localstack"] = "true"
+    for name, value in headers.items():
+        request.responseHeaders.addRawHeader(name, value)
+        request.responseHeaders.rememberHeaderCasing(name.encode())
     request.write(answer.body)
     request.finish()
 

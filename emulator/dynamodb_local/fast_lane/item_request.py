@@ -15,6 +15,7 @@ from localstack.aws.spec import load_service
 from localstack.services.dynamodb.models import dynamodb_stores
 
 from emulator.dynamodb_local.client import CONTENT_TYPE, TARGET_PREFIX
+from emulator.dynamodb_local.written_tables import written_tables
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -65,6 +66,8 @@ class ItemRequest:
     body: bytes
     parameters: dict[str, Any]
     """the body, parsed"""
+    writes_to: frozenset[str]
+    """names of tables"""
 
 
 def read(request: Request) -> ItemRequest | None:
@@ -87,9 +90,12 @@ def read(request: Request) -> ItemRequest | None:
         return None  # only the gateway knows what to make of a table's ARN, which begins so
     try:
         parameters = json.loads(body)
-    except ValueError:
+        writes_to = frozenset(written_tables(operation, parameters) or ())
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None  # something is missing or of a wrong kind
+    if not isinstance(parameters, dict) or not isinstance(parameters.get("TableName", ""), str):
         return None
-    return ItemRequest(operation, caller, body, parameters) if isinstance(parameters, dict) else None
+    return ItemRequest(operation, caller, body, parameters, writes_to)
 
 
 @cache

@@ -16,16 +16,14 @@ from emulator.dynamodb_local.fast_lane import answer
 from emulator.dynamodb_local.fast_lane.engine_connections import EngineConnections, EngineUnreachableError
 from emulator.dynamodb_local.fast_lane.item_request import read
 from emulator.dynamodb_local.wake_up import WAKE_UPS
-from emulator.dynamodb_local.written_tables import written_tables
 from emulator.iam.enforcement import refusal_of_call
 from emulator.iam.needed_permissions import Call
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from twisted.web.server import Request
-
     from emulator.dynamodb_local.fast_lane.item_request import ItemRequest
+    from emulator.server.http_channel import LimitedRequest
 
 # The gateway's, and its lines.
 LOG = logging.getLogger("localstack.request.aws")
@@ -36,12 +34,12 @@ _ON = os.environ.get("PETRI_DYNAMODB_FAST_LANE", "1") != "0"
 class FastLane:
     """Runs on the reactor's thread: nothing here may wait."""
 
-    def __init__(self, gateway: Callable[[Request], object]) -> None:
+    def __init__(self, gateway: Callable[[LimitedRequest], object]) -> None:
         """Requests that cannot be sent to the engine are given to ``gateway``, which waits until they can."""
         self._gateway = gateway
         self._connections: EngineConnections | None = None
 
-    def takes(self, request: Request) -> bool:
+    def takes(self, request: LimitedRequest) -> bool:
         """Answer ``request``, now or later, if it is one for this lane."""
         if not _ON or request.uri != b"/" or not _is_usual():
             return False
@@ -107,8 +105,8 @@ def _head(operation: str, account_id: str, region: str) -> bytes:
 
 
 def _wake_readers(asked: ItemRequest, answered: answer.Answer) -> None:
-    if answered.error_code is None and (tables := written_tables(asked.operation, asked.parameters)):
-        WAKE_UPS.wake(asked.caller.account_id, asked.caller.region, tables)
+    if asked.writes_to and answered.error_code is None:
+        WAKE_UPS.wake(asked.caller.account_id, asked.caller.region, asked.writes_to)
 
 
 def _log(asked: ItemRequest, answered: answer.Answer) -> None:
