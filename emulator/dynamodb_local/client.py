@@ -51,11 +51,13 @@ def parse_answer(operation: OperationModel, protocol: ProtocolName, response: Re
 class EngineClient:
     """One client for all threads.
 
-    ``port`` is a function that gives the port the engine listens on, and waits while it starts.
+    ``port`` is a function that gives the port the engine listens on, and waits while it starts; ``prepare`` is called
+    with the account and region of a request before it is sent.
     """
 
-    def __init__(self, port: Callable[[], int]) -> None:
+    def __init__(self, port: Callable[[], int], prepare: Callable[[str, str], object] = lambda *_: None) -> None:
         self._port = port
+        self._prepare = prepare
         self._pool = lru_cache(maxsize=1)(self._new_pool)
 
     def call(self, target: str, account_id: str, region: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -90,6 +92,7 @@ class EngineClient:
         self, target: str, account_id: str, region: str, body: bytes, repeat_after: type[HTTPError]
     ) -> tuple[int, bytes]:
         """Send a request, and again after a ``repeat_after``: the engine died, and is about to be started again."""
+        self._prepare(account_id, region)
         headers = engine_headers(target, account_id, region)
         deadline = time.monotonic() + RECONNECT_SECONDS
         while True:

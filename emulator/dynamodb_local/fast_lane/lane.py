@@ -47,6 +47,7 @@ class FastLane:
         connections = self._engine() if asked else None
         if not asked or not connections or _is_refused(asked):
             return False
+        the_engine().databases.prepare(asked.caller.account_id, asked.caller.region)
         gone = request.notifyFinish()
         gone.addErrback(lambda _: None)
 
