@@ -14,16 +14,9 @@ from emulator.execute_api.http.select_stage import select_stage
 from emulator.execute_api.http.size_limit import check_size
 from emulator.execute_api.http.throttle import throttle
 from emulator.execute_api.integration_outcome import recorded
+from emulator.execute_api.procedures import Procedure
 
 LOG = logging.getLogger(__name__)
-
-
-def integrate_and_record(call: HttpCall) -> HttpResponse:
-    """``integrate``, with what logs and metrics tell of it."""
-    with recorded() as call.integration:
-        response = integrate(call)
-        call.integration.status = response.status
-    return response
 
 
 # A step returns the answer, or None: the next step goes on. A GatewayError ends the chain too.
@@ -35,14 +28,13 @@ STEPS = (
     require_route,
     throttle,
     authorize,
-    integrate_and_record,
 )
 
 
-def handle(call: HttpCall) -> HttpResponse:
+def handle(call: HttpCall) -> Procedure[HttpResponse]:
     """Answer ``call``; whatever goes wrong in it is answered, never raised."""
     try:
-        response = _run_steps(call)
+        response = yield from _run_steps(call)
     except GatewayError as error:
         call.error, response = error, error.response()
     except Exception:
@@ -57,8 +49,12 @@ def handle(call: HttpCall) -> HttpResponse:
     return response
 
 
-def _run_steps(call: HttpCall) -> HttpResponse:
+def _run_steps(call: HttpCall) -> Procedure[HttpResponse]:
     for step in STEPS:
         if response := step(call):
             return response
-    raise AssertionError("the last step answers")
+    # The last step, with what logs and metrics tell of it.
+    with recorded() as call.integration:
+        response = yield from integrate(call)
+        call.integration.status = response.status
+    return response

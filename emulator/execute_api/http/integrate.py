@@ -16,8 +16,8 @@ from emulator.execute_api.http.respond import respond_v1, respond_v2
 from emulator.execute_api.http.size_limit import check_lambda_size
 from emulator.execute_api.integrations import aws_service, http_proxy, lambda_proxy
 from emulator.execute_api.integrations.errors import BackendUnreachableError, IntegrationError
+from emulator.execute_api.procedures import Procedure, call_backend
 from emulator.execute_api.stage_variables import resolve
-from emulator.execute_api.workers import call_with_timeout
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import IntegrationTypeDef
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 
-def integrate(call: HttpCall) -> HttpResponse:
+def integrate(call: HttpCall) -> Procedure[HttpResponse]:
     """Call the backend of the matched route.
 
     A failing function is 500 (row B44); 503 is for what is throttled (row B46), unreachable (row B85) or too slow,
@@ -38,7 +38,7 @@ def integrate(call: HttpCall) -> HttpResponse:
         LOG.warning("Route %s of API %s has no integration.", call.route["RouteKey"], call.api.record["ApiId"])
         raise InternalServerError
     try:
-        response = _call_backend(call, integration)
+        response = yield from _call_backend(call, integration)
     except TimeoutError:
         LOG.warning("Route %s took longer than %d ms.", call.route["RouteKey"], integration["TimeoutInMillis"])
         raise GatewayError(503, "Service Unavailable") from None
@@ -58,7 +58,7 @@ def integrate(call: HttpCall) -> HttpResponse:
     return map_response(mappings, MappingValues(call, response), response) if mappings else response
 
 
-def _call_backend(call: HttpCall, integration: IntegrationTypeDef) -> HttpResponse:
+def _call_backend(call: HttpCall, integration: IntegrationTypeDef) -> Procedure[HttpResponse]:
     if integration["IntegrationType"] == "HTTP_PROXY":
         return _forward(call, integration)
     if subtype := integration.get("IntegrationSubtype"):
@@ -66,13 +66,13 @@ def _call_backend(call: HttpCall, integration: IntegrationTypeDef) -> HttpRespon
     return _invoke(call, integration)
 
 
-def _invoke(call: HttpCall, integration: IntegrationTypeDef) -> HttpResponse:
+def _invoke(call: HttpCall, integration: IntegrationTypeDef) -> Procedure[HttpResponse]:
     check_lambda_size(call)
     is_v2 = integration.get("PayloadFormatVersion") == "2.0"
     mapped = _mapped_for_function(call, integration)
     event = http_v2.build_event(mapped) if is_v2 else http_v1.build_event(mapped)
     function_uri = resolve(integration["IntegrationUri"], call.stage.get("StageVariables", {}))
-    payload = call_with_timeout(
+    payload = yield from call_backend(
         lambda: lambda_proxy.invoke(
             function_uri, event, _source_arn(call), call.trace_header, integration.get("CredentialsArn")
         ),
@@ -92,7 +92,7 @@ def _mapped_for_function(call: HttpCall, integration: IntegrationTypeDef) -> Htt
     return mapped
 
 
-def _forward(call: HttpCall, integration: IntegrationTypeDef) -> HttpResponse:
+def _forward(call: HttpCall, integration: IntegrationTypeDef) -> Procedure[HttpResponse]:
     # The backend's own host, unless mapped; who asked for what is in Forwarded (row B84).
     headers = [(name, value) for name, values in passed_headers(call).items() if name != "host" for value in values]
     request = map_request(
@@ -103,7 +103,7 @@ def _forward(call: HttpCall, integration: IntegrationTypeDef) -> HttpResponse:
     uri = resolve(integration["IntegrationUri"], call.stage.get("StageVariables", {}))
     url = http_proxy.backend_url(uri, call.path_parameters, request.query_string, request.path)
     method = integration["IntegrationMethod"]
-    response = call_with_timeout(
+    response = yield from call_backend(
         lambda: http_proxy.forward(
             url,
             call.request.method if method == "ANY" else method,
@@ -117,7 +117,7 @@ def _forward(call: HttpCall, integration: IntegrationTypeDef) -> HttpResponse:
     return HttpResponse(response.status, response.headers, response.body)
 
 
-def _call_service(call: HttpCall, integration: IntegrationTypeDef, subtype: str) -> HttpResponse:
+def _call_service(call: HttpCall, integration: IntegrationTypeDef, subtype: str) -> Procedure[HttpResponse]:
     values = MappingValues(call)
     parameters = {}
     for name, expression in integration.get("RequestParameters", {}).items():
@@ -129,7 +129,7 @@ def _call_service(call: HttpCall, integration: IntegrationTypeDef, subtype: str)
             )
         parameters[name] = value
     role_arn = resolve(integration["CredentialsArn"], call.stage.get("StageVariables", {}))
-    response = call_with_timeout(
+    response = yield from call_backend(
         lambda: aws_service.call(subtype, parameters, call.api.region, role_arn, integration["TimeoutInMillis"]),
         integration["TimeoutInMillis"],
     )

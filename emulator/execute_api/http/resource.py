@@ -11,6 +11,7 @@ from twisted.web.server import NOT_DONE_YET
 from emulator.execute_api.addressing import domain_name
 from emulator.execute_api.http.gateway import handle
 from emulator.execute_api.http.model import HttpCall, HttpRequest, HttpResponse
+from emulator.execute_api.procedures import start
 from emulator.execute_api.status_line import set_status
 from emulator.execute_api.workers import calls
 
@@ -41,7 +42,7 @@ def render(request: Request, api: Api, path: str, mapped: MappedRequest | None =
         if not gone.called:
             _write(request, response)
 
-    calls.callInThread(lambda: reactor.callFromThread(answer, handle(call)))
+    start(calls, handle(call), lambda response: reactor.callFromThread(answer, response))
     return NOT_DONE_YET
 
 

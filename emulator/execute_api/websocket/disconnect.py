@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from emulator.execute_api.events.websocket import disconnect_event
 from emulator.execute_api.integration_outcome import recorded
 from emulator.execute_api.integrations.errors import IntegrationError
+from emulator.execute_api.procedures import Procedure, start
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket.call import WebSocketCall
 from emulator.execute_api.websocket.integrate import integrate
@@ -24,10 +25,10 @@ LOG = logging.getLogger(__name__)
 def dispatch(session: Session, status_code: int, reason: str) -> None:
     """Invoke the $disconnect route in a worker thread; its answer is ignored."""
     LOG.info("WebSocket %s closed: %d %s", session.connection_id, status_code, reason)
-    farewells.callInThread(_handle, session, status_code, reason)
+    start(farewells, _handle(session, status_code, reason), lambda _: None)
 
 
-def _handle(session: Session, status_code: int, reason: str) -> None:
+def _handle(session: Session, status_code: int, reason: str) -> Procedure[None]:
     snapshot = session.deployed()
     route = route_by_key(snapshot, "$disconnect") if snapshot else None
     if snapshot is None or route is None:
@@ -36,7 +37,7 @@ def _handle(session: Session, status_code: int, reason: str) -> None:
     call = WebSocketCall(session, event, route)
     try:
         with recorded() as call.integration:
-            call.payload = integrate(session, snapshot, route, event, trace_header_or_new(None))
+            call.payload = yield from integrate(session, snapshot, route, event, trace_header_or_new(None))
     except (IntegrationError, TimeoutError) as error:
         call.fail(500, "Internal server error")
         LOG.warning("WebSocket route $disconnect: %s", error or "took longer than its integration's timeout")

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 
 from emulator.execute_api.integrations import aws_action, http_proxy, lambda_proxy
 from emulator.execute_api.integrations.errors import IntegrationError
+from emulator.execute_api.procedures import Procedure, call_backend
 from emulator.execute_api.stage_variables import resolve
 from emulator.execute_api.websocket.integration_response import Answer, transform
 from emulator.execute_api.websocket.request_mapping import map_request
 from emulator.execute_api.websocket.route_response import is_two_way
 from emulator.execute_api.websocket.route_selection import read_json
-from emulator.execute_api.workers import call_with_timeout
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import IntegrationTypeDef, RouteTypeDef
@@ -50,10 +50,8 @@ class _Call:
 
 def integrate(
     session: Session, snapshot: Snapshot, route: RouteTypeDef, event: dict[str, Any], trace_header: str
-) -> bytes:
+) -> Procedure[bytes]:
     """Call the route's backend and give back a proxy result: its JSON has ``statusCode`` and ``body``.
-
-    Waits: call it from a worker thread.
 
     Raises:
         IntegrationError: the backend gave no answer, or the route has none.
@@ -71,8 +69,8 @@ def integrate(
     call = _Call(integration, event, source_arn, trace_header)
     kind = integration["IntegrationType"]
     if kind == "AWS_PROXY":
-        return call_with_timeout(lambda: _invoke(call, event), call.timeout_ms)
-    answer = call_with_timeout(lambda: _BACKENDS[kind](call), call.timeout_ms)
+        return (yield from call_backend(lambda: _invoke(call, event), call.timeout_ms))
+    answer = yield from call_backend(lambda: _BACKENDS[kind](call), call.timeout_ms)
     if kind != "HTTP_PROXY":
         responses = snapshot.integration_responses.get(integration_id, {}).values()
         is_awaited = event["requestContext"]["eventType"] == "MESSAGE" and is_two_way(snapshot, route)

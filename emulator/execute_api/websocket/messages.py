@@ -10,6 +10,7 @@ from twisted.internet import reactor
 from emulator.execute_api.events.websocket import message_event
 from emulator.execute_api.integration_outcome import recorded
 from emulator.execute_api.integrations.errors import IntegrationError
+from emulator.execute_api.procedures import Procedure, start
 from emulator.execute_api.throttle import admit
 from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.websocket.call import WebSocketCall
@@ -29,23 +30,23 @@ LOG = logging.getLogger(__name__)
 
 def dispatch(connection: Connection, body: str) -> None:
     """Handle a message in a worker thread: none waits for another, not even on one connection (row A65)."""
-    calls.callInThread(_run, connection, body)
+    start(calls, _run(connection, body), lambda _: None)
 
 
-def _run(connection: Connection, body: str) -> None:
+def _run(connection: Connection, body: str) -> Procedure[None]:
     try:
-        _handle(connection, body)
+        yield from _handle(connection, body)
     finally:
         connection.message_handled()
 
 
-def _handle(connection: Connection, body: str) -> None:
+def _handle(connection: Connection, body: str) -> Procedure[None]:
     session = connection.session
     snapshot = session.deployed()
     route = select_route(snapshot, body) if snapshot else None
     event = message_event(session, route["RouteKey"] if route else "", body, session.stage_variables())
     call = WebSocketCall(session, event, route)
-    answer = _answer(call, snapshot)
+    answer = yield from _answer(call, snapshot)
     if call.error:
         # An error frame; the socket stays open (rows A46, A54, A57, A86).
         answer = error_body(call.error, session.connection_id, call.request_id)
@@ -61,7 +62,7 @@ def _handle(connection: Connection, body: str) -> None:
     report(call)
 
 
-def _answer(call: WebSocketCall, snapshot: Snapshot | None) -> bytes | None:
+def _answer(call: WebSocketCall, snapshot: Snapshot | None) -> Procedure[bytes | None]:
     """Call the route's integration; gives what a two-way route sends back, or sets the call's error."""
     session, route = call.session, call.route
     if (stage := call.stage) and not admit(session.api, stage, route["RouteKey"] if route else None):
@@ -75,7 +76,7 @@ def _answer(call: WebSocketCall, snapshot: Snapshot | None) -> bytes | None:
         return None
     try:
         with recorded() as call.integration:
-            call.payload = integrate(session, snapshot, route, call.event, trace_header_or_new(None))
+            call.payload = yield from integrate(session, snapshot, route, call.event, trace_header_or_new(None))
         return read_answer(call.payload) if is_two_way(snapshot, route) else None
     except TimeoutError:
         LOG.warning("WebSocket route %s took longer than its integration's timeout.", route["RouteKey"])

@@ -24,6 +24,7 @@ from emulator.execute_api.http.size_limit import MAX_HEADER_BYTES
 from emulator.execute_api.integration_outcome import recorded
 from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.integrations.lambda_proxy import FunctionFailedError
+from emulator.execute_api.procedures import Procedure, start
 from emulator.execute_api.status_line import set_status
 from emulator.execute_api.throttle import admit_connection
 from emulator.execute_api.trace import trace_header_or_new
@@ -164,21 +165,19 @@ def _open_after_connect_route(
             # The integration believes in a connection that never came to be.
             disconnect.dispatch(session, 1006, "")
 
-    def decide() -> None:
-        reactor.callFromThread(decided, _run_connect_route(session, snapshot, route, upgrade))
-
-    calls.callInThread(decide)
+    deciding = _run_connect_route(session, snapshot, route, upgrade)
+    start(calls, deciding, lambda result: reactor.callFromThread(decided, result))
 
 
 def _run_connect_route(
     session: Session, snapshot: Snapshot, route: RouteTypeDef, upgrade: UpgradeRequest
-) -> ConnectResult:
+) -> Procedure[ConnectResult]:
     refusal = _refusal(session, snapshot, route, upgrade)
     # Only now: it tells what the authorizer has found out.
     variables = session.stage_variables()
     event = connect_event(session, upgrade.headers, upgrade.query_string, variables, upgrade.trace_header)
     call = WebSocketCall(session, event, route)
-    result = refusal or _call_connect_route(call, snapshot, route, upgrade.trace_header)
+    result = refusal or (yield from _call_connect_route(call, snapshot, route, upgrade.trace_header))
     call.status, call.error = result.status, result.error
     report(call)
     return replace(result, request_id=call.request_id)
@@ -199,12 +198,12 @@ def _refusal(
 
 def _call_connect_route(
     call: WebSocketCall, snapshot: Snapshot, route: RouteTypeDef, trace_header: str
-) -> ConnectResult:
+) -> Procedure[ConnectResult]:
     if missing := missing_parameters(route, call.event):
         return ConnectResult(400, error=f"Missing required request parameters: [{', '.join(missing)}]")
     try:
         with recorded() as call.integration:
-            call.payload = integrate(call.session, snapshot, route, call.event, trace_header)
+            call.payload = yield from integrate(call.session, snapshot, route, call.event, trace_header)
         return _read_result(call.payload)
     except FunctionFailedError as error:
         LOG.warning("WebSocket route $connect: %s", error)
