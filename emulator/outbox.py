@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,11 @@ LOG = logging.getLogger(__name__)
 # How long the emulator waits at its end for what is still to be sent.
 _FLUSH_SECONDS = 5
 
+# How much longer items are gathered than the last delivery took, and how long at most, in seconds: when there is much
+# to do, delivering must not become most of it.
+_SHARE = 10
+_MAX_GATHER_SECONDS = 3.0
+
 
 class Outbox[Item]:
     """Hands what is put into it to ``deliver``, in order and in batches, in a thread that starts with the first item.
@@ -25,7 +31,10 @@ class Outbox[Item]:
     """
 
     def __init__(self, name: str, gather_seconds: float, deliver: Callable[[list[Item]], object]) -> None:
-        """``gather_seconds``: how long an item waits for others, because a call to the service costs so much more."""
+        """``gather_seconds``: how long an item waits for others, because a call to the service costs so much more.
+
+        Longer, up to three seconds, while deliveries take long.
+        """
         self._name = name
         self._gather_seconds = gather_seconds
         self._deliver = deliver
@@ -52,13 +61,16 @@ class Outbox[Item]:
             LOG.warning("The rest of %s was not delivered within %d s.", self._name, _FLUSH_SECONDS)
 
     def _run(self) -> None:
+        took = 0.0
         while True:
             gathered = [self._queue.get()]
-            self._hurry.wait(self._gather_seconds)
+            self._hurry.wait(max(self._gather_seconds, min(took * _SHARE, _MAX_GATHER_SECONDS)))
             self._hurry.clear()
             while not self._queue.empty():
                 gathered.append(self._queue.get())
+            began = time.monotonic()
             self._send([item for item in gathered if not isinstance(item, _Flush)])
+            took = time.monotonic() - began
             for item in gathered:
                 if isinstance(item, _Flush):
                     item.set()

@@ -17,9 +17,10 @@ from localstack.utils.aws.request_context import extract_access_key_id_from_auth
 
 from emulator.iam.event_source_roles import check_event_source_mapping
 from emulator.iam.needed_permissions import Call, Permission, needed_permissions
-from emulator.iam.role_policies import Decision, decide
+from emulator.iam.role_policies import Decision, decide, forget_decisions
 from emulator.iam.role_sessions import RoleSession, role_session
 from emulator.iam.users import User
+from emulator.persistence.kept_services import changes_state
 
 if TYPE_CHECKING:
     from localstack.aws.api import RequestContext
@@ -36,6 +37,7 @@ _JSON_PROTOCOLS = ("json", "smithy-rpc-v2-cbor")
 def install() -> None:
     """Check every call that LocalStack parses from now on."""
     handlers.serve_custom_service_request_handlers.append(_check)
+    handlers.run_custom_response_handlers.append(_note_change)
 
 
 def is_enforced(principal: RoleSession | User) -> bool:
@@ -102,6 +104,11 @@ def _check(_chain: HandlerChain, context: RequestContext, _response: Response) -
     if refused := refusal_of_call(call, access_key_id):
         raise _access_denied(context, f"{refused.message()} {refused.reason()}")
     check_event_source_mapping(call, is_enforced)
+
+
+def _note_change(_chain: HandlerChain, context: RequestContext, _response: Response) -> None:
+    if context.operation and context.service.service_name == "iam" and changes_state("iam", context.operation.name):
+        forget_decisions()
 
 
 def _access_denied(context: RequestContext, message: str) -> ServiceException:

@@ -29,11 +29,25 @@ class Decision(Enum):
     """a statement denies it"""
 
 
+_generation = 0
+
+
 def decide(principal: RoleSession | User, action: str, resource: str | None) -> Decision:
     """Whether ``principal`` may do ``action`` (``dynamodb:PutItem``) on the resource with this ARN.
 
     Without a resource, where a request does not tell it, an allowance for any resource will do.
     """
+    return _decide(principal, action, resource, _generation)
+
+
+def forget_decisions() -> None:
+    """To be called when IAM has changed: what was decided until then is not remembered any longer."""
+    global _generation
+    _generation += 1
+
+
+@lru_cache(maxsize=4096)
+def _decide(principal: RoleSession | User, action: str, resource: str | None, _generation: int) -> Decision:
     decision = Decision.NOT_ALLOWED
     for document in _documents(principal):
         result = _evaluated(document, resource is None).is_action_permitted(action, resource or "*")
