@@ -12,7 +12,7 @@ from twisted.internet.endpoints import TCP4ClientEndpoint
 from twisted.internet.protocol import Factory, Protocol
 
 if TYPE_CHECKING:
-    from twisted.internet.interfaces import ITCPTransport
+    from twisted.internet.tcp import Connection
     from twisted.python.failure import Failure
 
 MAX_CONNECTIONS = 64
@@ -30,7 +30,7 @@ class EngineHungUpError(Exception):
 class EngineConnection(Protocol):
     """One connection, speaking as much HTTP/1.1 as the engine does."""
 
-    transport: ITCPTransport
+    transport: Connection
 
     def __init__(self, pool: EngineConnections) -> None:
         self._pool = pool
@@ -47,7 +47,12 @@ class EngineConnection(Protocol):
         self._on_answer = on_answer
         self._parser = HttpResponseParser(self)
         self._body = []
-        self.transport.write(request)
+        # At once, not after another round of the reactor: nothing else is on its way on this connection.
+        sent = self.transport.writeSomeData(request)
+        if not isinstance(sent, int):
+            self.transport.abortConnection()
+        elif sent < len(request):
+            self.transport.write(request[sent:])
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         """Bytes of an answer."""

@@ -19,7 +19,13 @@ ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Type: application/x-a
 
 
 class Transport(FakeTransport):
-    """A TCP transport."""
+    """A TCP transport that takes so many bytes at once."""
+
+    takes = 1000
+
+    def writeSomeData(self, data: bytes) -> int:  # noqa: N802 - Twisted's name
+        self.write(data[: self.takes])
+        return min(len(data), self.takes)
 
     def setTcpNoDelay(self, _on: bool) -> None:  # noqa: N802 - Twisted's name
         pass
@@ -56,6 +62,14 @@ def test_an_answer_in_pieces(connections: EngineConnections) -> None:
         assert answers == []
         connection.dataReceived(ANSWER[index : index + 1])
     assert answers == [(200, b"{}")]
+
+
+def test_a_request_that_the_system_takes_in_pieces(
+    connections: EngineConnections, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Transport, "takes", 3)
+    connections.ask(b"question", lambda _: None)
+    assert made(connections)[0].transport.take() == b"question"
 
 
 def test_a_free_connection_is_used_again(connections: EngineConnections) -> None:
