@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import time
+from typing import Any
 
 from localstack.aws.api import RequestContext, handler
-from localstack.aws.api.dynamodbstreams import GetRecordsInput, GetRecordsOutput
+from localstack.aws.api.dynamodbstreams import GetRecordsInput, GetShardIteratorInput, GetShardIteratorOutput
+from localstack.http import Response
+from localstack.services.dynamodb.v2.provider import modify_context_region
+from localstack.services.dynamodbstreams.dynamodbstreams_api import get_original_region
 from localstack.services.dynamodbstreams.v2.provider import DynamoDBStreamsProvider
 
 from emulator.dynamodb_local import patches
+from emulator.dynamodb_local.client import parse_answer
 from emulator.dynamodb_local.engine import DynamoDBLocalEngine, the_engine
-from emulator.dynamodb_local.records import as_aws
+from emulator.dynamodb_local.stream_calls import for_engine, from_engine
 
 
 class PetriDynamoDBStreamsProvider(DynamoDBStreamsProvider):
@@ -28,10 +32,29 @@ class PetriDynamoDBStreamsProvider(DynamoDBStreamsProvider):
         super().on_after_init()
         patches.apply()
 
+    @handler("GetShardIterator", expand=False)
+    def get_shard_iterator(
+        self, context: RequestContext, payload: GetShardIteratorInput
+    ) -> GetShardIteratorOutput | Response:
+        """A place in a shard; LocalStack remembers those of replicas, whose records are in another region."""
+        if get_original_region(context=context, stream_arn=payload["StreamArn"]) != context.region:
+            return super().get_shard_iterator(context, payload)
+        return self._forward_as_is(context, dict(payload))
+
     @handler("GetRecords", expand=False)
-    def get_records(self, context: RequestContext, payload: GetRecordsInput) -> GetRecordsOutput:
-        """The next records of a shard."""
-        response = super().get_records(context, payload)
-        read_at = time.time()
-        response["Records"] = [as_aws(record, context.region, read_at) for record in response["Records"]]
+    def get_records(self, context: RequestContext, payload: GetRecordsInput) -> Response:
+        """The next records of a shard; of a replica's, those of its table's first region."""
+        request = for_engine(dict(payload))
+        home = self.shard_to_region.pop(request["ShardIterator"], context.region)
+        with modify_context_region(context, home):
+            response = self._forward_as_is(context, request)
+        if home != context.region and (following := response.json.get("NextShardIterator")):
+            self.shard_to_region[for_engine({"ShardIterator": following})["ShardIterator"]] = home
+        return response
+
+    def _forward_as_is(self, context: RequestContext, request: dict[str, Any]) -> Response:
+        response = self.server.client.forward_raw(context, for_engine(request))
+        if response.status_code != 200:
+            parse_answer(context.operation, context.protocol, response)
+        response.data = from_engine(context.operation.name, response.data, context.account_id, context.region)
         return response

@@ -12,12 +12,15 @@ from localstack.aws.api import CommonServiceException, ServiceException
 from localstack.aws.protocol.serializer import create_serializer
 from localstack.http import Response
 
+from emulator.dynamodb_local import stream_calls
 from emulator.dynamodb_local.client import CONTENT_TYPE, parse_answer
 from emulator.dynamodb_local.errors import as_aws
 from emulator.dynamodb_local.fast_lane.item_request import operation_model
 from emulator.execute_api.status_line import set_status
 
 if TYPE_CHECKING:
+    from botocore.model import OperationModel
+
     from emulator.dynamodb_local.fast_lane.item_request import ItemRequest
     from emulator.server.http_channel import LimitedRequest
 
@@ -38,9 +41,11 @@ class Answer:
 def from_engine(asked: ItemRequest, status: int, body: bytes) -> Answer:
     """The answer for the engine's: the same if it is no error."""
     if status == 200:
+        if asked.service == "dynamodbstreams":
+            body = stream_calls.from_engine(asked.operation, body, asked.caller.account_id, asked.caller.region)
         return Answer(status, CONTENT_TYPE, body, str(uuid.uuid4()))
     try:
-        parse_answer(operation_model(asked.operation), _PROTOCOL, Response(body, status, content_type=CONTENT_TYPE))
+        parse_answer(_operation(asked), _PROTOCOL, Response(body, status, content_type=CONTENT_TYPE))
     except ServiceException as error:
         return _from_error(asked, as_aws(error, asked.operation, asked.parameters))
     return no_answer(asked, f"DynamoDB Local answered with status {status}.")
@@ -70,7 +75,14 @@ def write(request: LimitedRequest, answer: Answer) -> None:
 
 
 def _from_error(asked: ItemRequest, error: ServiceException) -> Answer:
-    request_id, operation = str(uuid.uuid4()), operation_model(asked.operation)
+    request_id, operation = str(uuid.uuid4()), _operation(asked)
     serializer = create_serializer(operation.service_model, _PROTOCOL)
     serialised = serializer.serialize_error_to_response(error, operation, None, request_id)
-    return Answer(serialised.status_code, serialised.content_type, serialised.data, request_id, error.code)
+    body = serialised.data
+    if asked.service == "dynamodbstreams":
+        body = stream_calls.with_own_arns(body, asked.caller.account_id, asked.caller.region)
+    return Answer(serialised.status_code, serialised.content_type, body, request_id, error.code)
+
+
+def _operation(asked: ItemRequest) -> OperationModel:
+    return operation_model(asked.service, asked.operation)

@@ -14,7 +14,8 @@ from localstack.aws.accounts import get_account_id_from_access_key_id
 from localstack.aws.spec import load_service
 from localstack.services.dynamodb.models import dynamodb_stores
 
-from emulator.dynamodb_local.client import CONTENT_TYPE, TARGET_PREFIX
+from emulator.dynamodb_local.client import CONTENT_TYPE, STREAMS_TARGET_PREFIX, TARGET_PREFIX
+from emulator.dynamodb_local.stream_calls import for_engine
 from emulator.dynamodb_local.written_tables import written_tables
 
 if TYPE_CHECKING:
@@ -37,12 +38,20 @@ OPERATIONS = frozenset(
 )
 """Whose answers the gateway passes on as they are."""
 
+STREAM_OPERATIONS = frozenset({"GetRecords", "GetShardIterator"})
+"""of the DynamoDB Streams API"""
+
 MAX_BODY_BYTES = 128 * 1024
 """Larger ones would hold everybody else while they are parsed."""
 
 _CREDENTIAL = re.compile(
     r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/, ]+)/[^/, ]+/(?P<region>[^/, ]+)/dynamodb/aws4_request[, ]"
 )
+
+_SERVICES = {
+    TARGET_PREFIX: ("dynamodb", OPERATIONS),
+    STREAMS_TARGET_PREFIX: ("dynamodbstreams", STREAM_OPERATIONS),
+}
 
 # With one of these a request asks for more than an answer: CORS, a call of LocalStack's own, a packed body.
 _UNUSUAL_HEADERS = ("origin", "referer", "content-encoding", "x-localstack-data", "x-http-method-override")
@@ -59,13 +68,16 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class ItemRequest:
-    """An operation on items."""
+    """An operation on items, or one that reads a stream of them."""
 
+    service: str
+    """``dynamodb`` or ``dynamodbstreams``"""
     operation: str
     caller: Credential
     body: bytes
+    """for the engine"""
     parameters: dict[str, Any]
-    """the body, parsed"""
+    """what the client has sent, parsed"""
     writes_to: frozenset[str]
     """names of tables"""
 
@@ -76,7 +88,8 @@ def read(request: Request) -> ItemRequest | None:
         return None
     target: str = request.getHeader("x-amz-target") or ""
     prefix, _, operation = target.partition(".")
-    if prefix != TARGET_PREFIX or operation not in OPERATIONS or request.getHeader("content-type") != CONTENT_TYPE:
+    service, operations = _SERVICES.get(prefix, ("", frozenset()))
+    if operation not in operations or request.getHeader("content-type") != CONTENT_TYPE:
         return None
     if any(request.getHeader(name) is not None for name in _UNUSUAL_HEADERS):
         return None
@@ -86,22 +99,25 @@ def read(request: Request) -> ItemRequest | None:
         return None
     body: bytes = request.content.read()
     request.content.seek(0)  # for the gateway, if it has to read it
-    if b'"arn:aws' in body:
+    of_stream = service == "dynamodbstreams"
+    if not of_stream and b'"arn:aws' in body:
         return None  # only the gateway knows what to make of a table's ARN, which begins so
     try:
         parameters = json.loads(body)
+        if of_stream:
+            body = json.dumps(for_engine(parameters)).encode()
         writes_to = frozenset(written_tables(operation, parameters) or ())
     except (ValueError, TypeError, LookupError, AttributeError):
         return None  # something is missing or of a wrong kind
     if not isinstance(parameters, dict) or not isinstance(parameters.get("TableName", ""), str):
         return None
-    return ItemRequest(operation, caller, body, parameters, writes_to)
+    return ItemRequest(service, operation, caller, body, parameters, writes_to)
 
 
 @cache
-def operation_model(operation: str) -> OperationModel:
-    """An operation of DynamoDB as its service model describes it."""
-    return load_service("dynamodb").operation_model(operation)
+def operation_model(service: str, operation: str) -> OperationModel:
+    """An operation as its service model describes it."""
+    return load_service(service).operation_model(operation)
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from localstack.services.plugins import SERVICE_PLUGINS
 
-from emulator.dynamodb_local.client import TARGET_PREFIX, engine_headers
+from emulator.dynamodb_local.client import STREAMS_TARGET_PREFIX, TARGET_PREFIX, engine_headers
 from emulator.dynamodb_local.engine import the_engine
 from emulator.dynamodb_local.error_injection import fails_at_random
 from emulator.dynamodb_local.fast_lane import answer
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # The gateway's, and its lines.
 LOG = logging.getLogger("localstack.request.aws")
 
+_PREFIXES = {"dynamodb": TARGET_PREFIX, "dynamodbstreams": STREAMS_TARGET_PREFIX}
 _ON = os.environ.get("PETRI_DYNAMODB_FAST_LANE", "1") != "0"
 
 
@@ -44,7 +45,7 @@ class FastLane:
         if not _ON or request.uri != b"/" or not _is_usual():
             return False
         asked = read(request)
-        connections = self._engine() if asked else None
+        connections = self._engine(asked.service) if asked else None
         if not asked or not connections or _is_refused(asked):
             return False
         the_engine().databases.prepare(asked.caller.account_id, asked.caller.region)
@@ -68,10 +69,10 @@ class FastLane:
         connections.ask(_for_engine(asked), on_answer)
         return True
 
-    def _engine(self) -> EngineConnections | None:
-        """Connections to the engine, if it can be called right now."""
+    def _engine(self, service: str) -> EngineConnections | None:
+        """Connections to the engine, if it can be called for this service right now."""
         engine = the_engine()
-        if not engine.health() or not SERVICE_PLUGINS.is_running("dynamodb"):
+        if not engine.health() or not SERVICE_PLUGINS.is_running(service):
             return None
         if self._connections is None or self._connections.port != engine.port:
             self._connections = EngineConnections(engine.port)
@@ -86,7 +87,7 @@ def _is_usual() -> bool:
 def _is_refused(asked: ItemRequest) -> bool:
     """Whether the caller's role does not allow it; the gateway says so."""
     caller = asked.caller
-    call = Call("dynamodb", "dynamodb", asked.operation, asked.parameters, caller.account_id, caller.region)
+    call = Call(asked.service, "dynamodb", asked.operation, asked.parameters, caller.account_id, caller.region)
     try:
         return refusal_of_call(call, caller.access_key_id) is not None
     except (TypeError, AttributeError, KeyError):
@@ -94,13 +95,13 @@ def _is_refused(asked: ItemRequest) -> bool:
 
 
 def _for_engine(asked: ItemRequest) -> bytes:
-    head = _head(asked.operation, asked.caller.account_id, asked.caller.region)
+    head = _head(_PREFIXES[asked.service], asked.operation, asked.caller.account_id, asked.caller.region)
     return b"%sContent-Length: %d\r\n\r\n%s" % (head, len(asked.body), asked.body)
 
 
 @lru_cache(maxsize=256)
-def _head(operation: str, account_id: str, region: str) -> bytes:
-    headers = engine_headers(f"{TARGET_PREFIX}.{operation}", account_id, region)
+def _head(prefix: str, operation: str, account_id: str, region: str) -> bytes:
+    headers = engine_headers(f"{prefix}.{operation}", account_id, region)
     lines = ["POST / HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
     return "".join(f"{line}\r\n" for line in lines).encode()
 
@@ -112,4 +113,4 @@ def _wake_readers(asked: ItemRequest, answered: answer.Answer) -> None:
 
 def _log(asked: ItemRequest, answered: answer.Answer) -> None:
     code = f" ({answered.error_code})" if answered.error_code else ""
-    LOG.info("AWS dynamodb.%s => %d%s", asked.operation, answered.status, code)
+    LOG.info("AWS %s.%s => %d%s", asked.service, asked.operation, answered.status, code)

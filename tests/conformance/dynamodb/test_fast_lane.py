@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,9 @@ TABLE = "things"
 ARN = f"arn:aws:dynamodb:eu-west-1:000000000000:table/{TABLE}"
 KEY = {"id": {"S": "one"}}
 ITEM = {**KEY, "size": {"N": "1.50"}, "data": {"B": "AP8="}, "words": {"L": [{"S": "ümlaut"}, {"NULL": True}]}}
+_STREAMS = "DynamoDBStreams_20120810"
+# The engine does not tell in which second a record was made, and its iterators are all different.
+_OF_THE_MOMENT = re.compile(rb'(?<="ApproximateCreationDateTime": )[0-9.]+|(?<=.{20})[A-Za-z0-9+/=]{20}(?="})')
 _CHANGING = ("date", "x-amzn-requestid")
 
 # What is asked one after the other, of tables that are alike.
@@ -139,6 +143,39 @@ def test_answers_are_the_gateways_to_the_byte(emulator: Emulator, without_lane: 
         emulator.client("dynamodb").delete_table(TableName=TABLE)
 
 
+def test_streams_are_read_as_through_the_gateway(emulator: Emulator, create_table: Callable[..., Any]) -> None:
+    table = create_table("NEW_AND_OLD_IMAGES")
+    arn, client = table["LatestStreamArn"], emulator.client("dynamodb")
+    client.put_item(TableName=table["TableName"], Item={"id": {"S": "one"}, "word": {"S": "ümlaut"}})
+    client.delete_item(TableName=table["TableName"], Key={"id": {"S": "one"}})
+    (shard,) = emulator.client("dynamodbstreams").describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+    first = {"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
+    _, _, body = _exchange(emulator, "GetShardIterator", first, _STREAMS)
+    iterator = json.loads(body)["ShardIterator"]
+    exchanges: list[tuple[str, Any]] = [
+        ("GetShardIterator", first),
+        ("GetRecords", {"ShardIterator": iterator, "Limit": 1}),
+        ("GetRecords", {"ShardIterator": iterator}),
+        ("GetRecords", {"ShardIterator": "no iterator"}),
+        ("GetRecords", {"ShardIterator": iterator[:-20]}),
+        ("GetRecords", {"ShardIterator": iterator, "Limit": 0}),
+        ("GetRecords", {"ShardIterator": 5}),
+        ("GetRecords", {}),
+        ("GetRecords", []),
+        ("GetShardIterator", first | {"ShardId": "shardId-00000001573689847184-864758bb"}),
+        ("GetShardIterator", first | {"StreamArn": arn.replace(table["TableName"], "nowhere")}),
+        ("GetShardIterator", first | {"ShardIteratorType": "SOMEWHERE"}),
+    ]
+    through_gateway = {"Referer": f"http://localhost:{emulator.port}/"}  # which has to look at it
+    for operation, request in exchanges:
+        quick = _exchange(emulator, operation, request, _STREAMS)
+        slow = _exchange(emulator, operation, request, _STREAMS, **through_gateway)
+        assert quick[0] == slow[0], f"{operation} {request}"
+        assert _OF_THE_MOMENT.sub(b"", quick[2]) == _OF_THE_MOMENT.sub(b"", slow[2]), f"{operation} {request}"
+    _, _, body = _exchange(emulator, "GetRecords", {"ShardIterator": iterator}, _STREAMS)
+    assert [record["eventName"] for record in json.loads(body)["Records"]] == ["INSERT", "REMOVE"]
+
+
 def test_tables_of_accounts_and_regions_are_apart(emulator: Emulator) -> None:
     elsewhere = {"region_name": "us-east-2"}, {"aws_access_key_id": "111111111111"}
     clients = [emulator.client("dynamodb"), *(emulator.client("dynamodb", **options) for options in elsewhere)]
@@ -169,12 +206,14 @@ def test_browsers_get_the_headers_they_need(emulator: Emulator, create_table: Ca
     assert dict(headers)["Access-Control-Allow-Origin"] == origin
 
 
-def _exchange(emulator: Emulator, operation: str, request: Any, **more_headers: str) -> tuple[int, list[Any], bytes]:
+def _exchange(
+    emulator: Emulator, operation: str, request: Any, api: str = "DynamoDB_20120810", **more_headers: str
+) -> tuple[int, list[Any], bytes]:
     """Status, headers and body of an answer, without what is another each time."""
     connection = http.client.HTTPConnection("127.0.0.1", emulator.port, timeout=20)
     headers = {
         "Content-Type": "application/x-amz-json-1.0",
-        "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+        "X-Amz-Target": f"{api}.{operation}",
         "Authorization": "AWS4-HMAC-SHA256 Credential=test/20261125/eu-west-1/dynamodb/aws4_request, "
         "SignedHeaders=host, Signature=0",
     }
