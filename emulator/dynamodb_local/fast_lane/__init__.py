@@ -1,4 +1,4 @@
-"""The fast lane: operations on items and reads of streams pass from the port to the engine without LocalStack's gateway.
+"""The fast lane: item operations and reads of streams pass from the port to the engine without LocalStack's gateway.
 
 The gateway takes a thread, parses the request by its service model, passes it on, and serialises the answer: three
 times the work of the engine itself. Here the reactor passes bytes on, and looks at what it must: who calls, which
