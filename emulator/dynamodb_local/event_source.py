@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from localstack import config
+from localstack.services.dynamodb.models import dynamodb_stores
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
 from localstack.services.lambda_.event_source_mapping.pollers.poller import EmptyPollResultsException, Poller
 
 from emulator.dynamodb_local.engine import the_engine
 from emulator.dynamodb_local.positions import Positions
-from emulator.dynamodb_local.records import as_aws
+from emulator.dynamodb_local.records import as_aws, as_event
 from emulator.dynamodb_local.stream_reader import NothingToReadError, Record, Stream, StreamReader
 from emulator.dynamodb_local.wake_up import WAKE_UPS
 from emulator.event_source_mappings.change import Change
@@ -31,6 +32,8 @@ LOG = logging.getLogger(__name__)
 
 # The engine's shard iterators last 15 minutes; reading renews them.
 IDLE_SECONDS = 300.0
+# The engine deletes items that have expired by itself, and tells nobody but the stream.
+EXPIRY_SECONDS = 5.0
 
 POSITIONS = Positions(Path(config.dirs.data) / "stream-positions")
 
@@ -101,7 +104,7 @@ class PushPoller(Poller):
             while not self._closed.is_set():
                 self._written.clear()
                 if not self._read():
-                    self._written.wait(IDLE_SECONDS)
+                    self._written.wait(EXPIRY_SECONDS if self._items_expire() else IDLE_SECONDS)
                 self._progress.wait_for_room(self._closed.is_set)
         except NothingToReadError as error:
             raise EmptyPollResultsException(self.event_source(), self.source_arn) from error
@@ -131,7 +134,7 @@ class PushPoller(Poller):
         return page.more
 
     def _event(self, record: Record, read_at: float) -> Record:
-        return as_aws(record, self.aws_region, read_at) | {"eventSourceARN": self.source_arn}
+        return as_event(as_aws(record, self.aws_region, read_at), self.source_arn)
 
     def _is_wanted(self, record: Record) -> bool:
         try:
@@ -139,6 +142,11 @@ class PushPoller(Poller):
         except Exception:
             LOG.exception("Event source mapping %s: a filter cannot be applied, and lets nothing pass", self._mapping)
             return False
+
+    def _items_expire(self) -> bool:
+        """Whether the table has a time to live."""
+        store = dynamodb_stores[self._table.account_id][self._table.region]
+        return bool(store.ttl_specifications.get(self._table.name, {}).get("Enabled"))
 
     def _lane_of(self, record: Record) -> int:
         """Records of one partition key are delivered one after the other."""

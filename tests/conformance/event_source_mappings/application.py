@@ -79,14 +79,14 @@ class Inbox:
         """The sort keys of the records of each call."""
         return [keys_of(event) for event in self.events]
 
-    def keys(self) -> list[str]:
+    def received(self) -> list[str]:
         """The sort keys of all records."""
         return [key for batch in self.batches() for key in batch]
 
     def wait_for(self, *keys: str) -> None:
         """Wait for these, and for nothing else."""
-        wait_until(lambda: len(self.keys()) >= len(keys))
-        assert self.keys() == list(keys)
+        wait_until(lambda: len(self.received()) >= len(keys))
+        assert self.received() == list(keys)
 
 
 def keys_of(event: Event) -> list[str]:

@@ -135,7 +135,7 @@ def test_a_mapping_is_disabled_when_the_call_under_way_is_over_d02(application: 
     inbox.decide = lambda _keys: go_on.wait(20) and None
     mapping = application.map(BatchSize=1)
     application.put("1", "2")
-    wait_until(inbox.keys)
+    wait_until(inbox.received)
     application.functions.update_event_source_mapping(UUID=mapping, Enabled=False)
     assert application.functions.get_event_source_mapping(UUID=mapping)["State"] == "Disabling"
     go_on.set()

@@ -6,6 +6,7 @@ No time is asserted, but a mapping that is not woken by writes reads every five 
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -166,7 +167,7 @@ def test_a_mapping_can_be_deleted_while_its_function_fails(application: Applicat
     inbox.answers = iter(lambda: {"raise": "always"}, None)
     mapping = application.map()
     application.put("1")
-    wait_until(inbox.keys)
+    wait_until(inbox.received)
     application.unmap(mapping)
     wait_until(lambda: not application.exists(mapping))
 
@@ -201,3 +202,56 @@ def test_nothing_is_lost_when_the_engine_dies(application: Application, inbox: I
 
     wait_until(is_written)
     inbox.wait_for("1", "2")
+
+
+def test_an_item_that_expires_is_removed_by_the_service_d20(application: Application, inbox: Inbox) -> None:
+    application.dynamodb.update_time_to_live(
+        TableName=application.name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "until"}
+    )
+    application.put("1", until={"N": str(int(time.time()) - 60)})
+    application.map("TRIM_HORIZON")
+    wait_until(lambda: inbox.received() == ["1", "1"], seconds=60)
+    inserted, removed = [record for event in inbox.events for record in event["Records"]]
+    assert "userIdentity" not in inserted
+    assert removed["eventName"] == "REMOVE"
+    assert removed["userIdentity"] == {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
+
+
+def test_partitions_do_not_wait_for_each_other_d15_d18(application: Application, inbox: Inbox) -> None:
+    """Two records of one partition key keep their order, while those of others pass them by."""
+    go_on = threading.Event()
+    inbox.decide = lambda keys: go_on.wait(20) and None if "slow 1" in keys else None
+    application.map(ParallelizationFactor=10, BatchSize=1)
+    application.put("slow 1", "slow 2", partition="slow")
+    others = [f"{number}" for number in range(20)]
+    for number in others:
+        application.put(number, partition=number)
+    # With ten lanes for twenty keys, some share one with the slow key; most do not.
+    wait_until(lambda: len(inbox.received()) >= 10)
+    assert "slow 2" not in inbox.received()
+    go_on.set()
+    wait_until(lambda: len(inbox.received()) == 22)
+    assert inbox.received().index("slow 1") < inbox.received().index("slow 2")
+    assert sorted(inbox.received()) == sorted(["slow 1", "slow 2", *others])
+
+
+def test_changes_of_each_key_keep_their_order_in_parallel_d18(application: Application, inbox: Inbox) -> None:
+    application.map(ParallelizationFactor=10, BatchSize=3)
+    for change in range(10):
+        for key in "abcde":
+            application.put(key, partition=key, change={"N": str(change)})
+    wait_until(lambda: len(inbox.received()) == 50)
+    images = [record["dynamodb"]["NewImage"] for event in inbox.events for record in event["Records"]]
+    for key in "abcde":
+        changes = [int(image["change"]["N"]) for image in images if image["partitionKey"]["S"] == key]
+        assert changes == list(range(10))
+
+
+def test_a_batch_has_no_more_than_six_megabytes_d16(application: Application, inbox: Inbox) -> None:
+    keys = [f"{number:02}" for number in range(18)]
+    for key in keys:
+        application.put(key, blob={"S": "x" * 390_000})
+    application.map("TRIM_HORIZON")
+    inbox.wait_for(*keys)
+    assert all(len(json.dumps(event)) <= 6 * 1024 * 1024 for event in inbox.events)
+    assert len(inbox.events) >= 2
