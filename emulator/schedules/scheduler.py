@@ -28,6 +28,10 @@ class ScheduledRule:
     arn: str
     expression: str
     fire: Callable[[], None]
+    schedule: Schedule | None = None
+    """when it is due, if the expression alone does not say"""
+    since: datetime | None = None
+    """when it began; None for when it is seen first"""
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class Scheduler:
     ) -> None:
         self._find_rules = find_rules
         self._now = now
+        self._began = now()
         self._waiting: dict[str, _Waiting] = {}
         self._changed = threading.Event()
         self._stopped = False
@@ -97,15 +102,18 @@ class Scheduler:
                 known.rule = rule
                 continue
             try:
-                schedule = parse(rule.expression)
+                schedule = rule.schedule or parse(rule.expression)
             except (ValueError, KeyError) as error:
                 LOG.warning("Rule %s never fires: %s", arn, error)
                 continue
-            self._waiting[arn] = _Waiting(rule, schedule, now, schedule.next_after(now, now))
+            begun = rule.since or now
+            # What was made a moment ago may have been due at once; what was there before this began may have fired.
+            looked = begun - timedelta(microseconds=1) if rule.since and begun >= self._began else now
+            self._waiting[arn] = _Waiting(rule, schedule, begun, schedule.next_after(looked, begun))
 
     @staticmethod
     def _fire(rule: ScheduledRule) -> None:
-        LOG.info("EventBridge rule %s (%s) fires", rule.arn.rpartition("/")[2], rule.expression)
+        LOG.info("EventBridge %s (%s) fires", rule.arn.rpartition(":")[2], rule.expression)
         try:
             rule.fire()
         except Exception:
