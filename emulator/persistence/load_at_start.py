@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,8 @@ def _load(name: str, file: Path) -> None:
             hooks.on_before_state_load()
         containers.load(service, content)
         if hooks:
-            hooks.on_after_state_load()
+            with _around(name, provider):
+                hooks.on_after_state_load()
         if afterwards := _AFTERWARDS.get(name):
             afterwards(provider)
     except (state_file.StateFileError, containers.UntrustedStateError) as error:
@@ -54,6 +56,15 @@ def _load(name: str, file: Path) -> None:
     except Exception as error:
         LOG.exception("Loading the state of %s failed", name)
         _refuse(name, file, f"{type(error).__name__}: {error}")
+
+
+def _around(name: str, provider: Any) -> AbstractContextManager[None]:
+    """What must be out of the way while a provider sets to work what was loaded."""
+    if name != "lambda":
+        return nullcontext()
+    from emulator.persistence.orphaned_mappings import kept_aside  # it loads what only functions need
+
+    return kept_aside(provider)
 
 
 def _refuse(service: str, file: Path, why: str) -> None:
