@@ -50,7 +50,7 @@ class Scheduler:
     ) -> None:
         self._find_rules = find_rules
         self._now = now
-        self._began = now()
+        self._began = self._looked = now()
         self._waiting: dict[str, _Waiting] = {}
         self._changed = threading.Event()
         self._stopped = False
@@ -71,6 +71,9 @@ class Scheduler:
     def step(self) -> float:
         """Take note of changes, fire what is due; returns for how many seconds nothing will be."""
         now = self._now()
+        if now < self._looked:
+            self._begin_anew(now)
+        self._looked = now
         self._take_note(now)
         for waiting in self._waiting.values():
             if waiting.due and waiting.due <= now:
@@ -91,6 +94,12 @@ class Scheduler:
                 LOG.exception("Looking for scheduled rules failed")
                 seconds = 1.0
             self._changed.wait(min(seconds, _LONGEST_SLEEP))
+
+    def _begin_anew(self, now: datetime) -> None:
+        """The clock was set back: what is due by the old one would not be for as long as that."""
+        for waiting in self._waiting.values():
+            waiting.begun = min(waiting.begun, now)
+            waiting.due = waiting.schedule.next_after(now, waiting.begun)
 
     def _take_note(self, now: datetime) -> None:
         rules = {rule.arn: rule for rule in self._find_rules()}

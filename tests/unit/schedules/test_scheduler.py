@@ -105,3 +105,21 @@ def test_what_was_made_before_the_start_keeps_its_rhythm() -> None:
     )
     assert world.at() == 10
     assert world.fired == []
+
+
+def test_a_clock_that_is_set_back_stops_nothing() -> None:
+    world = World("rate(1 minute)", "cron(0 10 * * ? *)")
+    world.at()
+    assert world.at(hours=-1, seconds=1) == 60
+    world.at(hours=-1, seconds=61)
+    assert world.fired == ["rate(1 minute)"]
+    assert world.rules.keys() == {"rate(1 minute)", "cron(0 10 * * ? *)"}
+
+
+def test_a_clock_that_is_set_forward_makes_up_for_nothing() -> None:
+    world = World("rate(1 minute)")
+    world.at()
+    world.at(days=1, seconds=45)
+    assert world.fired == []
+    world.at(days=1, seconds=60)
+    assert world.fired == ["rate(1 minute)"]
