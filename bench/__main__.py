@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, http, lambda_, pipeline, websocket
+from bench import crowd, http, lambda_, pipeline, streams, websocket
 
-_BENCHES = {"pipeline": pipeline, "http": http, "websocket": websocket, "crowd": crowd, "lambda": lambda_}
+_BENCHES = {
+    "pipeline": pipeline,
+    "http": http,
+    "websocket": websocket,
+    "crowd": crowd,
+    "lambda": lambda_,
+    "streams": streams,
+}
 
 
 def main(names: list[str]) -> None:
