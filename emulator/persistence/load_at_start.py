@@ -15,6 +15,7 @@ from emulator.persistence import containers, state_file
 from emulator.persistence.event_rules import restore_event_rules
 from emulator.persistence.kept_services import KEPT
 from emulator.persistence.saver import Saver
+from emulator.schedules.event_bridge import SCHEDULER
 
 LOG = logging.getLogger(__name__)
 
@@ -25,7 +26,10 @@ _WITHOUT_HOOKS = frozenset({"dynamodb"})
 _NEEDS = {"lambda": ("dynamodbstreams",)}
 
 # What LocalStack's own hooks leave out.
-_AFTERWARDS: dict[str, Callable[[Any], None]] = {"events": restore_event_rules}
+_AFTERWARDS: dict[str, Callable[[Any], None]] = {
+    "events": restore_event_rules,
+    "scheduler": lambda _provider: SCHEDULER.look(),
+}
 
 
 def load_all(saver: Saver) -> None:

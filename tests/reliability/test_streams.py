@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from tests.conformance.event_source_mappings.application import Application, Inbox, wait_until
 from tests.conftest import Emulator
+from tests.support import RECORDER, ROLE, create_function, eventually, recorded
 
 
 @pytest.fixture
@@ -130,6 +132,23 @@ def test_a_mapping_without_its_function_outlives_a_restart_and_harms_nothing(
     orphan.put("2")
     orphan.create_function()
     inbox.wait_for("1", "2")
+
+
+def test_a_schedule_is_on_time_after_a_restart(start_emulator: Callable[..., Emulator], tmp_path: Path) -> None:
+    first = start_emulator(tmp_path / "state")
+    function = create_function(first, RECORDER, permitted=False, EVENTS_FILE=str(tmp_path / "events"))
+    soon = (datetime.now(UTC) + timedelta(seconds=25)).replace(microsecond=0)
+    first.client("scheduler").create_schedule(
+        Name="soon",
+        ScheduleExpression=f"at({soon:%Y-%m-%dT%H:%M:%S})",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        Target={"Arn": function, "RoleArn": ROLE, "Input": "[]"},
+    )
+    first.process.kill()
+    first.process.wait()
+    start_emulator(tmp_path / "state", first.port)
+    assert datetime.now(UTC) < soon, "the restart took too long to tell"
+    eventually(lambda: recorded(tmp_path / "events"), 60)
 
 
 def test_a_changed_mapping_is_as_it_was_after_a_restart(

@@ -51,13 +51,15 @@ class Inbox:
         self.answers: Iterator[Any] = iter(())
         self.decide: Callable[[list[str]], Any] = lambda _keys: next(self.answers, {})
         """What to answer to the records with these sort keys; may take its time."""
+        self.read: Callable[[Event], list[str]] = keys_of
+        """What there is to know of an event."""
         inbox = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 inbox.events.append(event)
-                answer = json.dumps(inbox.decide(keys_of(event))).encode()
+                answer = json.dumps(inbox.decide(inbox.read(event))).encode()
                 self.send_response(200)
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
@@ -77,7 +79,7 @@ class Inbox:
 
     def batches(self) -> list[list[str]]:
         """The sort keys of the records of each call."""
-        return [keys_of(event) for event in self.events]
+        return [self.read(event) for event in self.events]
 
     def received(self) -> list[str]:
         """The sort keys of all records."""

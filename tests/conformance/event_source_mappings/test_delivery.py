@@ -255,3 +255,16 @@ def test_a_batch_has_no_more_than_six_megabytes_d16(application: Application, in
     inbox.wait_for(*keys)
     assert all(len(json.dumps(event)) <= 6 * 1024 * 1024 for event in inbox.events)
     assert len(inbox.events) >= 2
+
+
+def test_a_queue_is_an_event_source_still(application: Application, inbox: Inbox, emulator: Any) -> None:
+    """LocalStack's own part, next to ours."""
+    sqs = emulator.client("sqs")
+    url = sqs.create_queue(QueueName=application.name)["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    inbox.read = lambda event: [record["body"] for record in event["Records"]]
+    mapping = application.functions.create_event_source_mapping(EventSourceArn=arn, FunctionName=application.name)
+    application.mappings.append(mapping["UUID"])
+    sqs.send_message(QueueUrl=url, MessageBody="message")
+    inbox.wait_for("message")
+    sqs.delete_queue(QueueUrl=url)
