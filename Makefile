@@ -1,5 +1,5 @@
 # Petri in a few words: `make up` starts everything, `make test` proves it. Each line calls a script.
-.PHONY: up down status test conformance conformance-table deploy remove logs bench lint lock install
+.PHONY: up down status test soak conformance conformance-table deploy remove logs bench lint lock install
 
 setup := scripts/setup/run.sh
 petri := .venv/bin/petri
@@ -10,6 +10,7 @@ up: ; @$(setup) && $(petri) up
 down: ; @$(installed); $(petri) down
 status: ; @$(installed); $(petri) status || test $$? -eq 3  # 3: nothing runs
 test: ; @$(setup) --dev --browser && $(python) -m pytest
+soak: ; @$(setup) --dev && PETRI_SOAK_SECONDS=$(or $(seconds),600) $(python) -m pytest tests/reliability/test_soak.py
 conformance: ; @$(setup) --dev && $(python) -m tests.conformance.table --run
 conformance-table: ; @$(setup) --dev && $(python) -m tests.conformance.table --write
 deploy: ; @$(setup) && $(petri) deploy

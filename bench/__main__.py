@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, dynamodb, http, lambda_, pipeline, websocket
+from bench import crowd, dynamodb, http, lambda_, pipeline, streams, websocket
 
 _BENCHES = {
     "pipeline": pipeline,
@@ -13,6 +13,7 @@ _BENCHES = {
     "crowd": crowd,
     "lambda": lambda_,
     "dynamodb": dynamodb,
+    "streams": streams,
 }
 
 

@@ -140,6 +140,14 @@ def check_runtimes() -> None:
 
 
 @on_infra_start()
+def check_event_source_mappings() -> None:
+    """Refuse settings of event source mappings that are out of their ranges."""
+    from emulator.event_source_mappings.request_check import install
+
+    install()
+
+
+@on_infra_start()
 def enforce_iam() -> None:
     """Check the calls of functions against the policies of their roles."""
     from emulator.iam.enforcement import install

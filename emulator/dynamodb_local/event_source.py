@@ -1,55 +1,71 @@
-"""Event source mappings of DynamoDB streams that are woken by writes, in place of LocalStack's that poll every second.
-
-LocalStack's classes keep their parts: state of the mapping, filters, retries, destinations.
-"""
+"""Event source mappings of DynamoDB streams: a reader that is woken by writes, where LocalStack's asks every second."""
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
+import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from localstack import config
+from localstack.services.dynamodb.models import dynamodb_stores
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
-from localstack.services.lambda_.event_source_mapping.esm_worker import EsmWorker
-from localstack.services.lambda_.event_source_mapping.pollers.dynamodb_poller import DynamoDBPoller
-from localstack.services.lambda_.event_source_mapping.pollers.poller import EmptyPollResultsException
-from localstack.services.lambda_.event_source_mapping.senders.sender_utils import batched
-from localstack.utils.batching import Batcher
+from localstack.services.lambda_.event_source_mapping.pollers.poller import EmptyPollResultsException, Poller
 
 from emulator.dynamodb_local.engine import the_engine
 from emulator.dynamodb_local.positions import Positions
-from emulator.dynamodb_local.records import as_aws
+from emulator.dynamodb_local.records import as_aws, as_event
 from emulator.dynamodb_local.stream_reader import NothingToReadError, Record, Stream, StreamReader
 from emulator.dynamodb_local.wake_up import WAKE_UPS
+from emulator.event_source_mappings.change import Change
+from emulator.event_source_mappings.delivery import Delivery
+from emulator.event_source_mappings.lane import Lane
+from emulator.event_source_mappings.progress import Progress
+from emulator.event_source_mappings.settings import Settings
 
 LOG = logging.getLogger(__name__)
 
 # The engine's shard iterators last 15 minutes; reading renews them.
 IDLE_SECONDS = 300.0
+# The engine deletes items that have expired by itself, and tells nobody but the stream.
+EXPIRY_SECONDS = 5.0
 
 POSITIONS = Positions(Path(config.dirs.data) / "stream-positions")
 
 
-class PushPoller(DynamoDBPoller):
-    """Reads one stream for one mapping whenever something was written to its table."""
+class PushPoller(Poller):
+    """Reads one stream for one mapping whenever something was written to its table, and has it delivered."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, esm_uuid: str, **settings: Any) -> None:
+        """With the arguments of LocalStack's ``DynamoDBPoller``."""
         super().__init__(**settings)
+        self._mapping = esm_uuid
         stream = Stream.from_arn(self.source_arn)
         # A replica of a global table has its data, and its writes, in the table's first region.
         home = DynamoDBProvider.get_global_table_region(stream.table, stream.table.name)
         self._table = stream.table._replace(region=home)
-        self._batch_size: int = self.stream_parameters["BatchSize"]
-        self._batcher: Batcher[Record] = Batcher(
-            self._batch_size, self.stream_parameters["MaximumBatchingWindowInSeconds"]
-        )
+        self._parameters: dict[str, Any] = self.source_parameters["DynamoDBStreamParameters"]
         client = the_engine().client
-        self._reader = StreamReader(client, replace(stream, table=self._table), self._batch_size)
+        self._reader = StreamReader(client, replace(stream, table=self._table), self._parameters["BatchSize"])
         self._written = threading.Event()
+        self._closed = threading.Event()
+        self._progress = Progress(lambda position: POSITIONS.set(self._mapping, position))
+        self._lanes: dict[int, Lane] = {}
+        self._partition_key = ""
+
+    def prepare(self, settings: Settings, note_result: Callable[[str], None]) -> None:
+        """Deliver by these settings, and tell ``note_result`` how each call ended. Before anything else."""
+        self._settings = settings
+        self._delivery = Delivery(settings, self._progress, note_result, self._closed)
+
+    def event_source(self) -> str:
+        """What kind of source this is."""
+        return "aws:dynamodb"
 
     def open(self) -> None:
         """Take the starting position, or the one an earlier poller of this mapping had come to.
@@ -57,90 +73,94 @@ class PushPoller(DynamoDBPoller):
         What is written from then on is not missed. Raises :class:`NothingToReadError`.
         """
         WAKE_UPS.add(self._table, self._written)
-        if position := POSITIONS.get(self.esm_uuid):
+        if position := POSITIONS.get(self._mapping):
             self._reader.position = position
-        elif self.stream_parameters["StartingPosition"] == "LATEST":
+        elif self._parameters["StartingPosition"] == "LATEST":
             self._reader.start_at_latest()
         else:
             self._reader.start_at_oldest()
         if self._reader.position:
-            POSITIONS.set(self.esm_uuid, self._reader.position)
+            self._progress.read((), self._reader.position)
 
     def close(self) -> None:
         """Stop reading and retrying. From any thread, and more than once."""
-        super().close()
+        self._closed.set()
         WAKE_UPS.remove(self._table, self._written)
         self._written.set()
+        self._progress.wake()
+        for lane in list(self._lanes.values()):
+            lane.close()
+
+    def join(self) -> None:
+        """After :meth:`close`: wait for the calls that are under way."""
+        for lane in list(self._lanes.values()):
+            lane.join()
 
     def poll_events(self) -> None:
-        """Read and deliver until :meth:`close`. An error ends it; LocalStack's worker calls it again after a while."""
+        """Read until :meth:`close`. After an error it can be called again, and goes on."""
         try:
             if self._reader.position is None:
                 self.open()
-            while not self._is_shutdown.is_set():
+            while not self._closed.is_set():
                 self._written.clear()
                 if not self._read():
-                    self._written.wait(self._idle_seconds())
+                    self._written.wait(EXPIRY_SECONDS if self._items_expire() else IDLE_SECONDS)
+                self._progress.wait_for_room(self._closed.is_set)
         except NothingToReadError as error:
             raise EmptyPollResultsException(self.event_source(), self.source_arn) from error
 
-    def transform_into_events(self, records: list[Record], shard_id: str) -> list[Record]:  # noqa: ARG002
-        """Lambda's form of the records, which they have already."""
-        return list(records)
-
-    def get_approximate_arrival_time(self, record: Record) -> float:
-        """When a record was made, for the maximum age of records and for failure destinations."""
-        return float(record["dynamodb"]["ApproximateCreationDateTime"])
-
     def _read(self) -> bool:
-        """Read a page and deliver what is due; returns whether there is more to read."""
+        """Read a page and hand it on; returns whether there is more to read."""
         page = self._reader.read()
-        if not self._batcher.get_current_size():
-            self._batcher.flush()  # A batching window begins with its first record, not with the last batch.
         read_at = time.time()
-        if self._batcher.add([as_aws(record, self.aws_region, read_at) for record in page.records]):
-            for batch in batched(self._batcher.flush(), self._batch_size):
-                self.forward_events_to_target(page.shard_id, batch)
-        if self._reader.position and not self._batcher.get_current_size() and not self._is_shutdown.is_set():
-            POSITIONS.set(self.esm_uuid, self._reader.position)
+        records = [self._event(record, read_at) for record in page.records]
+        wanted = [record for record in records if self._is_wanted(record)]
+        changes = [
+            Change(
+                shard_id=page.shard_id,
+                sequence_number=record["dynamodb"]["SequenceNumber"],
+                created=record["dynamodb"]["ApproximateCreationDateTime"],
+                body=json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode(),
+            )
+            for record in wanted
+        ]
+        if self._reader.position:
+            self._progress.read(changes, self._reader.position)
+        by_lane: dict[int, list[Change]] = {}
+        for record, change in zip(wanted, changes, strict=True):
+            by_lane.setdefault(self._lane_of(record), []).append(change)
+        for number, its_changes in by_lane.items():
+            self._lane(number).add(its_changes)
         return page.more
 
-    def _idle_seconds(self) -> float:
-        """How long to wait for a write: to the end of the batching window, or until the iterator needs renewal."""
-        if self._batcher.get_current_size():
-            return max(0.0, float(self._batcher.duration_until_next_batch()))
-        return IDLE_SECONDS
+    def _event(self, record: Record, read_at: float) -> Record:
+        return as_event(as_aws(record, self.aws_region, read_at), self.source_arn)
 
+    def _is_wanted(self, record: Record) -> bool:
+        try:
+            return bool(self.filter_events([record]))
+        except Exception:
+            LOG.exception("Event source mapping %s: a filter cannot be applied, and lets nothing pass", self._mapping)
+            return False
 
-class PushWorker(EsmWorker):
-    """LocalStack's worker of a mapping, with what a poller needs that waits for writes."""
+    def _items_expire(self) -> bool:
+        """Whether the table has a time to live."""
+        store = dynamodb_stores[self._table.account_id][self._table.region]
+        return bool(store.ttl_specifications.get(self._table.name, {}).get("Enabled"))
 
-    def poller_loop(self, *args: Any, **kwargs: Any) -> None:
-        """The worker's thread. The position is taken before the mapping says it is enabled, so that nothing is lost."""
-        if isinstance(self.poller, PushPoller):
-            try:
-                self.poller.open()
-            except Exception as error:  # The loop tries again, and reports.
-                LOG.debug("Mapping %s has no position yet: %s", self.uuid, error)
-        super().poller_loop(*args, **kwargs)
+    def _lane_of(self, record: Record) -> int:
+        """Records of one partition key are delivered one after the other."""
+        if self._settings.lanes == 1:
+            return 0
+        if not self._partition_key:
+            self._partition_key = self._reader.partition_key()
+        value = json.dumps(record["dynamodb"]["Keys"][self._partition_key])
+        return zlib.crc32(value.encode()) % self._settings.lanes
 
-    def stop(self) -> None:
-        """Disable the mapping."""
-        super().stop()
-        self._close()
-
-    def delete(self) -> None:
-        """Delete the mapping."""
-        super().delete()
-        self._close()
-        POSITIONS.forget(self.uuid)
-
-    def stop_for_shutdown(self) -> None:
-        """End because the emulator does."""
-        super().stop_for_shutdown()
-        self._close()
-
-    def _close(self) -> None:
-        """Wake the poller up to end, also out of its retries."""
-        if isinstance(self.poller, PushPoller):
-            self.poller.close()
+    def _lane(self, number: int) -> Lane:
+        if number not in self._lanes:
+            name = f"event-source-mapping-lane-{number}-{self._mapping}"
+            self._lanes[number] = Lane(self._settings, self._delivery.deliver, name)
+            if self._closed.is_set():
+                self._lanes[number].close()
+        return self._lanes[number]

@@ -24,6 +24,7 @@ class Positions:
         self._folder = folder
         self._lock = threading.Lock()
         self._known: dict[str, Position] = {}
+        self._failing: set[str] = set()
 
     def get(self, mapping: str) -> Position | None:
         """Where the mapping goes on, None if it has not begun."""
@@ -39,7 +40,7 @@ class Positions:
             self._known[mapping] = position
             # An iterator is of no use to another engine, and a look at a stream with nothing new changes nothing.
             if before is None or (before.shard_id, before.after) != (position.shard_id, position.after):
-                self._write(mapping, position)
+                self._try_to_write(mapping, position)
 
     def forget(self, mapping: str) -> None:
         """The mapping is deleted."""
@@ -59,6 +60,23 @@ class Positions:
         except (ValueError, KeyError, TypeError) as error:
             LOG.warning("The position of event source mapping %s is lost (%s): it starts anew.", mapping, error)
             return None
+
+    def _try_to_write(self, mapping: str, position: Position) -> None:
+        try:
+            self._write(mapping, position)
+        except OSError as error:
+            # Delivery goes on: that a restart delivers again what this one has is better than to stand still.
+            if mapping not in self._failing:
+                LOG.warning(
+                    "How far event source mapping %s has come cannot be kept in %s (%s): after a restart it delivers "
+                    "records again.",
+                    mapping,
+                    self._folder,
+                    error,
+                )
+            self._failing.add(mapping)
+        else:
+            self._failing.discard(mapping)
 
     def _write(self, mapping: str, position: Position) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)

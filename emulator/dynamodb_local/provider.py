@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from localstack.aws.api import CommonServiceException, RequestContext, ServiceRequest, ServiceResponse, handler
-from localstack.aws.api.dynamodb import QueryInput, QueryOutput, ResourceNotFoundException
+from localstack.aws.api.dynamodb import (
+    QueryInput,
+    QueryOutput,
+    ResourceNotFoundException,
+    TableName,
+    TimeToLiveSpecification,
+    UpdateTimeToLiveOutput,
+)
 from localstack.http import Response
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
 
@@ -63,6 +70,21 @@ class PetriDynamoDBProvider(DynamoDBProvider):
         region = self.get_global_table_region(context, query_input["TableName"])
         output: QueryOutput = self._forward_request(context=context, region=region)
         return output
+
+    def update_time_to_live(
+        self,
+        context: RequestContext,
+        table_name: TableName,
+        time_to_live_specification: TimeToLiveSpecification,
+        **kwargs: object,
+    ) -> UpdateTimeToLiveOutput:
+        """Have the engine delete items that have expired; LocalStack only takes note of the wish."""
+        message = f"Requested resource not found: Table: {table_name} not found"
+        self.ensure_table_exists(context.account_id, context.region, table_name, message)
+        self.forward_request(context)
+        answer = super().update_time_to_live(context, table_name, time_to_live_specification, **kwargs)
+        WAKE_UPS.wake(context.account_id, context.region, {table_name})
+        return answer
 
     def fix_consumed_capacity(self, request: ServiceRequest, result: ServiceResponse) -> None:
         """Nothing to fix: this engine tells the consumed capacity."""

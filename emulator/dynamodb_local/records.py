@@ -14,11 +14,13 @@ def as_aws(record: dict[str, Any], region: str, read_at: float) -> dict[str, Any
     ``eventID`` has 32 hex digits and no dashes, ``awsRegion`` is the table's, and ``ApproximateCreationDateTime``,
     which the engine cuts to the minute, has whole seconds: the one it was read in, ``read_at``, or the last of its
     minute if that is over. Both are seconds since 1970. See rows D34 and D35; ``SizeBytes`` (D36) agrees already.
+    ``userIdentity`` is there when the service itself deleted an item that had expired (D20).
     """
     change = record["dynamodb"]
     created = change["ApproximateCreationDateTime"]
     minute = created.timestamp() if isinstance(created, datetime) else created
     second = max(minute, min(read_at // 1, minute + LAST_SECOND))
+    identity = {"userIdentity": record["userIdentity"]} if "userIdentity" in record else {}
     return {
         "eventID": record["eventID"].replace("-", ""),
         "eventName": record["eventName"],
@@ -27,4 +29,13 @@ def as_aws(record: dict[str, Any], region: str, read_at: float) -> dict[str, Any
         "awsRegion": region,
         # AWS's order of keys is the engine's.
         "dynamodb": {**change, "ApproximateCreationDateTime": float(second)},
+        **identity,
     }
+
+
+def as_event(record: dict[str, Any], stream_arn: str) -> dict[str, Any]:
+    """A copy of one of AWS's stream records as functions get it: with its stream, and ``userIdentity`` in small."""
+    event = record | {"eventSourceARN": stream_arn}
+    if identity := event.pop("userIdentity", None):
+        event["userIdentity"] = {"type": identity["Type"], "principalId": identity["PrincipalId"]}
+    return event

@@ -70,10 +70,10 @@ class Position:
     def is_past(self, record: Record) -> bool:
         """Whether an engine's record comes before this position. In doubt it does not: twice is better than never."""
         change = record["dynamodb"]
-        return (
-            int(change["SequenceNumber"]) <= self.after
-            or change["ApproximateCreationDateTime"] + TIME_PRECISION <= self.since
-        )
+        if self.after:  # Clocks may be set back, numbers only grow.
+            return int(change["SequenceNumber"]) <= self.after
+        created: float = change["ApproximateCreationDateTime"]
+        return created + TIME_PRECISION <= self.since
 
 
 class StreamReader:
@@ -139,16 +139,24 @@ class StreamReader:
     def _children(self, shard_id: str) -> list[Shard]:
         return [shard for shard in self._shards() if shard.get("ParentShardId") == shard_id]
 
+    def partition_key(self) -> str:
+        """The name of the table's partition key. Raises :class:`NothingToReadError`."""
+        return next(key["AttributeName"] for key in self._description()["KeySchema"] if key["KeyType"] == "HASH")
+
     def _shards(self) -> list[Shard]:
         """The stream's shards, the oldest first."""
+        shards: list[Shard] = self._description()["Shards"]
+        return shards
+
+    def _description(self) -> dict[str, Any]:
         try:
-            description = self._call("DescribeStream", StreamArn=self._stream.engine_arn)["StreamDescription"]
+            answer = self._call("DescribeStream", StreamArn=self._stream.engine_arn)
         except CommonServiceException as error:
             if error.code == "ResourceNotFoundException":
                 raise NothingToReadError(f"There is no {self._stream}.") from error
             raise
-        shards: list[Shard] = description["Shards"]
-        return shards
+        description: dict[str, Any] = answer["StreamDescription"]
+        return description
 
     def _position_in(self, shards: list[Shard], iterator_type: str) -> Position:
         if not shards:

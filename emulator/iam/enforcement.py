@@ -15,7 +15,7 @@ from localstack.aws import handlers
 from localstack.aws.api import CommonServiceException, ServiceException
 from localstack.utils.aws.request_context import extract_access_key_id_from_auth_header
 
-from emulator.iam.event_source_roles import check_event_source_mapping
+from emulator.iam.event_source_roles import check_destination, check_event_source_mapping
 from emulator.iam.needed_permissions import Call, Permission, needed_permissions
 from emulator.iam.role_policies import Decision, decide, forget_decisions
 from emulator.iam.role_sessions import RoleSession, role_session
@@ -104,6 +104,7 @@ def _check(_chain: HandlerChain, context: RequestContext, _response: Response) -
     if refused := refusal_of_call(call, access_key_id):
         raise _access_denied(context, f"{refused.message()} {refused.reason()}")
     check_event_source_mapping(call, is_enforced)
+    check_destination(call, is_enforced)
 
 
 def _note_change(_chain: HandlerChain, context: RequestContext, _response: Response) -> None:

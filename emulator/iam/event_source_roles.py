@@ -1,4 +1,7 @@
-"""A function can read a stream only if its role may: CreateEventSourceMapping says so when the mapping is made."""
+"""A function's role must let its mapping read the stream, and tell the on-failure destination.
+
+CreateEventSourceMapping says so when the mapping is made.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,27 @@ from emulator.iam.role_policies import Decision, decide
 from emulator.iam.role_sessions import RoleSession, session_of
 
 _ACTIONS = ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams")
+_TELLING = {"sqs": ("SendMessage", "SQS"), "sns": ("Publish", "SNS"), "s3": ("PutObject", "S3")}
+
+
+def check_destination(call: Call, is_enforced: Callable[[RoleSession], bool]) -> None:
+    """Check the role of the function whose mapping shall tell a queue, a topic or a bucket of failures.
+
+    :raises InvalidParameterValueException: when it may not
+    """
+    if (call.service, call.operation) != ("lambda", "CreateEventSourceMapping"):
+        return
+    arn: str = ((call.request.get("DestinationConfig") or {}).get("OnFailure") or {}).get("Destination") or ""
+    service = arn.split(":")[2] if arn.count(":") >= 5 else ""
+    role = _role(call) if service in _TELLING else None
+    if role is None or not is_enforced(role):
+        return
+    action, name = _TELLING[service]
+    resource = f"{arn}/aws/lambda/" if service == "s3" else arn
+    if decide(role, f"{service}:{action}", resource) is not Decision.ALLOWED:
+        raise InvalidParameterValueException(
+            f"The provided execution role does not have permissions to call {action} on {name}", Type="User"
+        )
 
 
 def check_event_source_mapping(call: Call, is_enforced: Callable[[RoleSession], bool]) -> None:

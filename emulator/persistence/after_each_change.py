@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from localstack import config
 from localstack.aws import handlers
+from localstack.aws.api import CommonServiceException
+from localstack.aws.protocol.serializer import create_serializer
 from localstack.services.plugins import SERVICE_PLUGINS
 
 from emulator.apigatewayv2 import store as apigatewayv2_store
 from emulator.persistence import containers
 from emulator.persistence.kept_services import changes_state
-from emulator.persistence.saver import Saver
+from emulator.persistence.saver import NotSavedError, Saver
 
 if TYPE_CHECKING:
     from localstack.aws.api import RequestContext
@@ -42,11 +45,25 @@ def install() -> Saver:
         service = context.service.service_name
         # Groups and streams that are made for a function's log come often, and with the log.
         if changes_state(service, context.operation.name) and not (service == "logs" and context.is_internal_call):
-            saver.save(service)
+            try:
+                saver.save(service)
+            except NotSavedError as error:
+                _answer_with_failure(context, response, str(error))
 
     handlers.run_custom_response_handlers.append(save)
     threading.Thread(target=_save_logs_now_and_then, args=(saver,), name="save-logs", daemon=True).start()
     return saver
+
+
+def _answer_with_failure(context: RequestContext, response: Response, message: str) -> None:
+    """A change that a restart would not know is no success: SDKs ask again after a 500."""
+    LOG.warning("%s.%s: %s", context.service.service_name, context.operation.name, message)
+    error = CommonServiceException("InternalFailure", message, 500)
+    serializer = create_serializer(context.service, context.protocol)
+    failed = serializer.serialize_error_to_response(
+        error, context.operation, context.request.headers, context.request_id
+    )
+    response.update_from(failed)
 
 
 def _dump(service: str) -> bytes:
@@ -61,4 +78,5 @@ def _save_logs_now_and_then(saver: Saver) -> None:
     while True:
         threading.Event().wait(_LOGS_SECONDS)
         if SERVICE_PLUGINS.is_running("logs"):
-            saver.save("logs")
+            with suppress(NotSavedError):  # which is in the log, and is tried again
+                saver.save("logs")

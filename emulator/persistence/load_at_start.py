@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from emulator.persistence import containers, state_file
 from emulator.persistence.event_rules import restore_event_rules
 from emulator.persistence.kept_services import KEPT
 from emulator.persistence.saver import Saver
+from emulator.schedules.event_bridge import SCHEDULER
 
 LOG = logging.getLogger(__name__)
 
@@ -24,7 +26,10 @@ _WITHOUT_HOOKS = frozenset({"dynamodb"})
 _NEEDS = {"lambda": ("dynamodbstreams",)}
 
 # What LocalStack's own hooks leave out.
-_AFTERWARDS: dict[str, Callable[[Any], None]] = {"events": restore_event_rules}
+_AFTERWARDS: dict[str, Callable[[Any], None]] = {
+    "events": restore_event_rules,
+    "scheduler": lambda _provider: SCHEDULER.look(),
+}
 
 
 def load_all(saver: Saver) -> None:
@@ -46,7 +51,8 @@ def _load(name: str, file: Path) -> None:
             hooks.on_before_state_load()
         containers.load(service, content)
         if hooks:
-            hooks.on_after_state_load()
+            with _around(name, provider):
+                hooks.on_after_state_load()
         if afterwards := _AFTERWARDS.get(name):
             afterwards(provider)
     except (state_file.StateFileError, containers.UntrustedStateError) as error:
@@ -54,6 +60,15 @@ def _load(name: str, file: Path) -> None:
     except Exception as error:
         LOG.exception("Loading the state of %s failed", name)
         _refuse(name, file, f"{type(error).__name__}: {error}")
+
+
+def _around(name: str, provider: Any) -> AbstractContextManager[None]:
+    """What must be out of the way while a provider sets to work what was loaded."""
+    if name != "lambda":
+        return nullcontext()
+    from emulator.persistence.orphaned_mappings import kept_aside  # it loads what only functions need
+
+    return kept_aside(provider)
 
 
 def _refuse(service: str, file: Path, why: str) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from localstack.aws import handlers
+from localstack.aws.api import CommonServiceException
 from localstack.services.events import scheduler as localstack_scheduler
 from localstack.services.plugins import SERVICE_PLUGINS
 
+from emulator.schedules import event_bridge_scheduler, function_targets
+from emulator.schedules.expressions import check
 from emulator.schedules.scheduler import ScheduledRule, Scheduler
 
 if TYPE_CHECKING:
@@ -15,7 +18,10 @@ if TYPE_CHECKING:
     from localstack.http import Response
     from rolo.gateway import HandlerChain
 
-_CHANGES = frozenset({"PutRule", "EnableRule", "DisableRule", "DeleteRule", "PutTargets", "RemoveTargets"})
+_CHANGES = {
+    "events": frozenset({"PutRule", "EnableRule", "DisableRule", "DeleteRule", "PutTargets", "RemoveTargets"}),
+    "scheduler": frozenset({"CreateSchedule", "UpdateSchedule", "DeleteSchedule", "DeleteScheduleGroup"}),
+}
 
 
 class _NoJobs:
@@ -42,11 +48,33 @@ def install() -> None:
     localstack_scheduler.JobScheduler = _NoJobs
 
     def look(_chain: HandlerChain, context: RequestContext, _response: Response) -> None:
-        if context.operation and context.service.service_name == "events" and context.operation.name in _CHANGES:
+        if context.operation and context.operation.name in _CHANGES.get(context.service.service_name, ()):
             SCHEDULER.look()
 
     handlers.run_custom_response_handlers.append(look)
+    handlers.serve_custom_service_request_handlers.append(_check)
     SCHEDULER.start()
+
+
+def _check(_chain: HandlerChain, context: RequestContext, _response: Response) -> None:
+    """Refuse expressions that LocalStack takes; and before there are targets, have them ask for permission."""
+    if not context.operation or context.service.service_name != "events":
+        return
+    if context.operation.name == "PutTargets":
+        function_targets.install()
+    request = context.service_request or {}
+    expression = request.get("ScheduleExpression") if context.operation.name == "PutRule" else None
+    if expression and request.get("EventBusName") in (None, "default"):
+        try:
+            check(expression)
+        except ValueError:
+            raise CommonServiceException(
+                "ValidationException", "Parameter ScheduleExpression is not valid.", 400
+            ) from None
+
+
+def _all_that_is_scheduled() -> list[ScheduledRule]:
+    return _scheduled_rules() + event_bridge_scheduler.schedules()
 
 
 def _scheduled_rules() -> list[ScheduledRule]:
@@ -66,5 +94,5 @@ def _scheduled_rules() -> list[ScheduledRule]:
     ]
 
 
-SCHEDULER = Scheduler(_scheduled_rules)
+SCHEDULER = Scheduler(_all_that_is_scheduled)
 """The one of this emulator."""

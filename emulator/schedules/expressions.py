@@ -28,6 +28,23 @@ class Schedule(Protocol):
         """The first time after ``moment``, None if there is none, for a rule that works since ``begun``."""
 
 
+def check(expression: str) -> None:
+    """Raise ValueError for an expression that EventBridge refuses (row D87)."""
+    if rate := _RATE.fullmatch(expression):
+        value = int(rate["value"])
+        if value < 1 or (value == 1) == expression.endswith("s)"):
+            raise ValueError(f"{expression}: a rate is 1 minute, or 2 minutes and more")
+        return
+    cron = _CRON.fullmatch(expression)
+    fields = cron["fields"].split() if cron else []
+    if len(fields) == 6 and "?" not in (fields[2], fields[4]):
+        raise ValueError(f"{expression}: of the days of month and week one must be ?")
+    try:
+        parse(expression)
+    except KeyError as error:
+        raise ValueError(f"{expression}: {error}") from None
+
+
 def parse(expression: str) -> Schedule:
     """Read a schedule expression, which EventBridge has accepted.
 

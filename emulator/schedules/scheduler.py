@@ -28,6 +28,10 @@ class ScheduledRule:
     arn: str
     expression: str
     fire: Callable[[], None]
+    schedule: Schedule | None = None
+    """when it is due, if the expression alone does not say"""
+    since: datetime | None = None
+    """when it began; None for when it is seen first"""
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class Scheduler:
     ) -> None:
         self._find_rules = find_rules
         self._now = now
+        self._began = self._looked = now()
         self._waiting: dict[str, _Waiting] = {}
         self._changed = threading.Event()
         self._stopped = False
@@ -66,6 +71,9 @@ class Scheduler:
     def step(self) -> float:
         """Take note of changes, fire what is due; returns for how many seconds nothing will be."""
         now = self._now()
+        if now < self._looked:
+            self._begin_anew(now)
+        self._looked = now
         self._take_note(now)
         for waiting in self._waiting.values():
             if waiting.due and waiting.due <= now:
@@ -87,6 +95,12 @@ class Scheduler:
                 seconds = 1.0
             self._changed.wait(min(seconds, _LONGEST_SLEEP))
 
+    def _begin_anew(self, now: datetime) -> None:
+        """The clock was set back: what is due by the old one would not be for as long as that."""
+        for waiting in self._waiting.values():
+            waiting.begun = min(waiting.begun, now)
+            waiting.due = waiting.schedule.next_after(now, waiting.begun)
+
     def _take_note(self, now: datetime) -> None:
         rules = {rule.arn: rule for rule in self._find_rules()}
         for arn in self._waiting.keys() - rules.keys():
@@ -97,15 +111,18 @@ class Scheduler:
                 known.rule = rule
                 continue
             try:
-                schedule = parse(rule.expression)
+                schedule = rule.schedule or parse(rule.expression)
             except (ValueError, KeyError) as error:
                 LOG.warning("Rule %s never fires: %s", arn, error)
                 continue
-            self._waiting[arn] = _Waiting(rule, schedule, now, schedule.next_after(now, now))
+            begun = rule.since or now
+            # What was made a moment ago may have been due at once; what was there before this began may have fired.
+            looked = begun - timedelta(microseconds=1) if rule.since and begun >= self._began else now
+            self._waiting[arn] = _Waiting(rule, schedule, begun, schedule.next_after(looked, begun))
 
     @staticmethod
     def _fire(rule: ScheduledRule) -> None:
-        LOG.info("EventBridge rule %s (%s) fires", rule.arn.rpartition("/")[2], rule.expression)
+        LOG.info("EventBridge %s (%s) fires", rule.arn.rpartition(":")[2], rule.expression)
         try:
             rule.fire()
         except Exception:

@@ -200,6 +200,37 @@ def test_a_stream_needs_a_role_that_may_read_it(strict: Emulator, caller: Caller
     client.delete_event_source_mapping(UUID=create_mapping()["UUID"])
 
 
+@pytest.mark.parametrize(
+    ("destination", "action", "message"),
+    [
+        ("arn:aws:sqs:eu-west-1:000000000000:queue", "sqs:SendMessage", "call SendMessage on SQS"),
+        ("arn:aws:sns:eu-west-1:000000000000:topic", "sns:Publish", "call Publish on SNS"),
+    ],
+)
+def test_a_destination_needs_a_role_that_may_write_to_it(
+    strict: Emulator, caller: Caller, destination: str, action: str, message: str
+) -> None:
+    client = strict.client("lambda")
+    for reading in ("GetRecords", "GetShardIterator", "DescribeStream", "ListStreams"):
+        caller.allow(f"dynamodb:{reading}", on="*")
+
+    def create_mapping() -> Any:
+        return client.create_event_source_mapping(
+            EventSourceArn=caller.stream_arn,
+            FunctionName=caller.name,
+            StartingPosition="LATEST",
+            DestinationConfig={"OnFailure": {"Destination": destination}},
+        )
+
+    with pytest.raises(client.exceptions.InvalidParameterValueException) as error:
+        create_mapping()
+    assert error.value.response["Error"]["Message"] == (
+        f"The provided execution role does not have permissions to {message}"
+    )
+    caller.allow(action, on=destination)
+    client.delete_event_source_mapping(UUID=create_mapping()["UUID"])
+
+
 def test_a_role_that_is_not_there_is_no_check(strict: Emulator) -> None:
     """Tools that deploy without roles keep working until somebody asks for checks of a role that exists."""
     function = create_function(strict, CALLER)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support import eventually
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TableDescriptionTypeDef
@@ -122,6 +124,24 @@ def test_each_item_of_a_batch_or_transaction_makes_a_record_d21(
     )
     changes = {(record["eventName"], record["dynamodb"]["Keys"]["id"]["S"]) for record in records_of(streams, table)}
     assert changes == {("INSERT", "1"), ("INSERT", "2"), ("INSERT", "3"), ("REMOVE", "1")}
+
+
+def test_a_record_tells_that_an_item_had_expired_d20(
+    dynamodb: DynamoDBClient, streams: DynamoDBStreamsClient, create_table: CreateTable
+) -> None:
+    table = create_table()
+    name = table["TableName"]
+    dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "until"})
+    described = dynamodb.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+    assert described == {"AttributeName": "until", "TimeToLiveStatus": "ENABLED"}
+    dynamodb.put_item(TableName=name, Item={"id": {"S": "1"}, "until": {"N": str(int(time.time()) - 60)}})
+    eventually(lambda: len(records_of(streams, table)) == 2, 60)
+    removed = records_of(streams, table)[1]
+    assert removed["userIdentity"] == {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}
+    with pytest.raises(dynamodb.exceptions.ClientError, match="TimeToLive is already enabled"):
+        dynamodb.update_time_to_live(
+            TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "until"}
+        )
 
 
 def test_names_of_streams_and_shards_d39(streams: DynamoDBStreamsClient, create_table: CreateTable) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from emulator.dynamodb_local.positions import Positions
 from emulator.dynamodb_local.stream_reader import Position
 
@@ -37,3 +39,15 @@ def test_a_deleted_mapping_has_none(tmp_path: Path) -> None:
 def test_a_damaged_file_is_no_position(tmp_path: Path) -> None:
     (tmp_path / "mapping.json").write_text("{")
     assert Positions(tmp_path).get("mapping") is None
+
+
+def test_a_position_that_cannot_be_written_is_known_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    positions = Positions(tmp_path / "file")
+    for number in (7, 8):
+        positions.set("mapping", Position("shard", "iterator", after=number))
+    assert positions.get("mapping") == Position("shard", "iterator", after=8)
+    (warning,) = caplog.messages
+    assert "after a restart it delivers records again" in warning

@@ -111,6 +111,20 @@ def test_a_latest_iterator_that_expired_before_the_first_record_loses_none(own_e
     assert list(read_ids(reader)) == ["after"]
 
 
+def test_a_clock_that_was_set_back_hides_no_records(own_engine: DynamoDBLocalEngine) -> None:
+    database = Database(own_engine.client)
+    table = database.create_table()
+    database.put(table, "1")
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    assert list(read_ids(reader)) == ["1"]
+    assert list(read_ids(reader)) == []
+    assert reader.position
+    reader.position = replace(expired(reader.position), since=reader.position.since + HOURS)
+    database.put(table, "2")
+    assert list(read_ids(reader)) == ["2"]
+
+
 def test_it_follows_the_stream_into_the_next_shard(own_engine: DynamoDBLocalEngine) -> None:
     database = Database(own_engine.client)
     table = database.create_table()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from emulator.persistence import saver as saver_module
 from emulator.persistence import state_file
-from emulator.persistence.saver import Saver
+from emulator.persistence.saver import NotSavedError, Saver
 
 
 def test_it_is_on_disk_when_it_returns(tmp_path: Path) -> None:
@@ -65,3 +69,18 @@ def test_a_state_that_cannot_be_written_holds_nobody_up(tmp_path: Path) -> None:
     saver.save("iam")
     assert not saver.path("sqs").exists()
     assert saver.path("iam").exists()
+
+
+def test_what_has_no_room_is_told_and_written_when_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saver_module, "_RETRY_SECONDS", 0.01)
+    folder = tmp_path / "file, and no folder"
+    folder.touch()
+    saver = Saver(folder, lambda service: service.encode())
+    with pytest.raises(NotSavedError, match="cannot be written"):
+        saver.save("iam")
+    folder.unlink()
+    deadline = time.monotonic() + 10
+    while not saver.path("iam").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    saver.save("iam")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.schedules.expressions import parse
+from emulator.schedules.expressions import check, parse
 
 BEGUN = datetime(2026, 11, 25, 10, 20, 30, tzinfo=UTC)  # a Wednesday
 
@@ -91,3 +91,33 @@ def test_the_next_time_is_later_and_whole(expression: str, moment: datetime) -> 
     if due is not None:
         assert due > moment
         assert (due.second, due.microsecond) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "rate(1 minutes)",
+        "rate(5 minute)",
+        "rate(0 minutes)",
+        "rate(-1 minutes)",
+        "rate(1.5 hours)",
+        "rate(5 seconds)",
+        "rate(5  minutes)",
+        "rate(minute)",
+        "5 minutes",
+        "cron(0 12 * * * *)",
+        "cron(0 12 1 * 1 *)",
+        "cron(0 12 * * ?)",
+        "cron(61 12 * * ? *)",
+        "cron(0 12 ? * FOO *)",
+        "",
+    ],
+)
+def test_what_is_no_expression_d87(expression: str) -> None:
+    with pytest.raises(ValueError):
+        check(expression)
+
+
+@pytest.mark.parametrize("expression", ["rate(1 minute)", "rate(2 minutes)", "rate(1 day)", "cron(0/5 8-17 ? * 2-6 *)"])
+def test_what_is_an_expression_d87(expression: str) -> None:
+    check(expression)

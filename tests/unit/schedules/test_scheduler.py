@@ -6,6 +6,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 from emulator.schedules.scheduler import ScheduledRule, Scheduler
+from emulator.schedules.scheduler_expressions import parse_schedule
 
 START = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 
@@ -81,3 +82,44 @@ def test_a_rule_that_fails_harms_no_other() -> None:
     world.at(minutes=1)
     world.at(minutes=2)
     assert world.fired == ["rate(1 minute)", "rate(1 minute)", "rate(2 minutes)"]
+
+
+def test_what_was_due_when_it_was_made_fires_at_once() -> None:
+    world = World()
+    made = START + timedelta(seconds=1)
+    schedule = parse_schedule("rate(1 minute)", "UTC", None, None)
+    world.rules["made"] = ScheduledRule(
+        "arn:made", "rate(1 minute)", lambda: world.fired.append("made"), schedule, made
+    )
+    world.at(seconds=2)
+    assert world.fired == ["made"]
+    assert world.at(seconds=3) == 58
+
+
+def test_what_was_made_before_the_start_keeps_its_rhythm() -> None:
+    world = World()
+    made = START - timedelta(seconds=50)
+    schedule = parse_schedule("rate(1 minute)", "UTC", None, None)
+    world.rules["made"] = ScheduledRule(
+        "arn:made", "rate(1 minute)", lambda: world.fired.append("made"), schedule, made
+    )
+    assert world.at() == 10
+    assert world.fired == []
+
+
+def test_a_clock_that_is_set_back_stops_nothing() -> None:
+    world = World("rate(1 minute)", "cron(0 10 * * ? *)")
+    world.at()
+    assert world.at(hours=-1, seconds=1) == 60
+    world.at(hours=-1, seconds=61)
+    assert world.fired == ["rate(1 minute)"]
+    assert world.rules.keys() == {"rate(1 minute)", "cron(0 10 * * ? *)"}
+
+
+def test_a_clock_that_is_set_forward_makes_up_for_nothing() -> None:
+    world = World("rate(1 minute)")
+    world.at()
+    world.at(days=1, seconds=45)
+    assert world.fired == []
+    world.at(days=1, seconds=60)
+    assert world.fired == ["rate(1 minute)"]

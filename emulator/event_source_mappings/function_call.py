@@ -1,0 +1,51 @@
+"""Calls a mapping's function through LocalStack's Lambda service in this process."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from localstack.aws.api import ServiceException
+from localstack.services.lambda_.api_utils import function_locators_from_arn
+from localstack.services.plugins import SERVICE_PLUGINS
+from localstack.utils.xray.trace_header import TraceHeader
+
+
+class NotCalledError(Exception):
+    """The function did not run: it is throttled, deleted or not ready. Says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """The function ran."""
+
+    request_id: str
+    executed_version: str
+    result: bytes
+    failed: bool
+    """whether it raised, timed out or exited"""
+
+
+def call_function(function_arn: str, payload: bytes) -> Called:
+    """Call a function and wait for its result.
+
+    Raises:
+        NotCalledError: it could not be called, which is no fault of the records (row D23).
+    """
+    name, qualifier, account_id, region = function_locators_from_arn(function_arn)
+    request_id = str(uuid.uuid4())
+    try:
+        result = SERVICE_PLUGINS.require("lambda")._provider.lambda_service.invoke(
+            function_name=name,
+            qualifier=qualifier,
+            region=region,
+            account_id=account_id,
+            invocation_type="RequestResponse",
+            client_context=None,
+            request_id=request_id,
+            payload=payload,
+            trace_context={"aws_trace_header": TraceHeader().ensure_root_exists()},
+        )
+    except ServiceException as error:
+        raise NotCalledError(error.message or error.code) from error
+    return Called(request_id, result.executed_version or "$LATEST", result.payload or b"", result.is_error)
