@@ -106,6 +106,14 @@ def assign_environments(version_manager: LambdaVersionManager) -> None:
     replace_assignment(version_manager)
 
 
+@inject_ldm_provisioner()
+def invoke_asynchronously(_version_manager: LambdaVersionManager) -> None:
+    """Queue asynchronous invocations ourselves: the version's queue is made a moment after this."""
+    from emulator.lambda_runtime.asynchronous.event_queue import install
+
+    install()
+
+
 @on_infra_start()
 def deliver_function_metrics() -> None:
     """Send the metrics of functions in batches."""
