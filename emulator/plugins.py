@@ -148,6 +148,14 @@ def check_runtimes() -> None:
 
 
 @on_infra_start()
+def check_lambda_requests() -> None:
+    """Refuse what AWS's Lambda API refuses."""
+    from emulator.lambda_api.checks import install
+
+    install()
+
+
+@on_infra_start()
 def enforce_iam() -> None:
     """Check the calls of functions against the policies of their roles."""
     from emulator.iam.enforcement import install
