@@ -15,6 +15,7 @@ from pathlib import Path
 from emulator.lambda_runtime import errors, platform_log
 from emulator.lambda_runtime.environment_log import EnvironmentLog
 from emulator.lambda_runtime.freezer import freezer
+from emulator.lambda_runtime.log_allowance import LogAllowance
 from emulator.lambda_runtime.platform_log import Failure
 from emulator.lambda_runtime.runtime_process import (
     InitFailedError,
@@ -103,6 +104,7 @@ class ExecutionEnvironment:
         self._code = code
         self._variables = variables
         self._log = log
+        self._log_allowance = LogAllowance()
         self._busy = threading.Lock()
         self._process: RuntimeProcess | None = None
         self._resources = ExitStack()
@@ -237,6 +239,7 @@ class ExecutionEnvironment:
                 directory,
                 self._log.add,
                 self._function.memory_size * 1024 * 1024,
+                self._log_allowance,
             )
         except BaseException:
             self._resources.close()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from typing import NamedTuple
 
+from emulator.lambda_runtime import platform_log
+from emulator.lambda_runtime.log_allowance import LogAllowance
+
 # A longer line is cut: the classic size of a CloudWatch Logs event with its overhead of 26 bytes.
 MAX_EVENT = 256 * 1024 - 26
 
@@ -12,6 +15,8 @@ MAX_EVENT = 256 * 1024 - 26
 # logs are A5 5A 00 xx, and the first byte cannot begin a character of UTF-8, so frames are told from lines.
 _FRAME_TYPE = b"\xa5\x5a\x00"
 _FRAME_HEAD = 16
+# What claims to be longer is no frame, and nobody waits for its end.
+_MAX_FRAME = 16 * 1024 * 1024
 
 
 class LogEvent(NamedTuple):
@@ -35,13 +40,25 @@ class OutputDecoder:
     a line. A frame, which is how the client sends a record of `logging` or a traceback: one event (D75).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, allowance: LogAllowance | None = None) -> None:
+        """What ``allowance`` does not admit is dropped, and an event says how much."""
+        self._allowance = allowance
         self._buffer = bytearray()
+        self._dropped_bytes = 0
+        self._dropped_lines = 0
 
     def feed(self, data: bytes) -> list[LogEvent]:
         """The events that ``data`` completes."""
-        self._buffer += data
+        if self._allowance and not self._allowance.admits(data):
+            return self._drop(data)
         events = []
+        if self._dropped_bytes:
+            # Go on where a line begins.
+            rest = data.find(b"\n") + 1 or len(data)
+            self._count(data[:rest])
+            data = data[rest:]
+            events = self._notice()
+        self._buffer += data
         while event := self._next():
             events.append(event)
         return events
@@ -49,14 +66,30 @@ class OutputDecoder:
     def flush(self) -> list[LogEvent]:
         """The rest, when nothing more will come for now: a line without its end."""
         rest, self._buffer = self._buffer, bytearray()
+        return ([_line(rest)] if rest else []) + self._notice()
+
+    def _drop(self, data: bytes) -> list[LogEvent]:
+        rest, self._buffer = self._buffer, bytearray()
+        self._count(data)
         return [_line(rest)] if rest else []
+
+    def _count(self, dropped: bytes) -> None:
+        self._dropped_bytes += len(dropped)
+        self._dropped_lines += dropped.count(b"\n")
+
+    def _notice(self) -> list[LogEvent]:
+        if not self._dropped_bytes:
+            return []
+        text = platform_log.logs_dropped(self._dropped_lines, self._dropped_bytes)
+        self._dropped_bytes = self._dropped_lines = 0
+        return [LogEvent(now(), text)]
 
     def _next(self) -> LogEvent | None:
         buffer = self._buffer
-        if buffer.startswith(_FRAME_TYPE):
+        if buffer.startswith(_FRAME_TYPE) and int.from_bytes(buffer[4:8]) <= _MAX_FRAME:
             return self._next_frame()
         end = buffer.find(b"\n", 0, MAX_EVENT) + 1
-        frame = buffer.find(_FRAME_TYPE, 0, end or MAX_EVENT)
+        frame = buffer.find(_FRAME_TYPE, 1, end or MAX_EVENT)
         if frame > 0:
             end = frame
         elif not end:

@@ -88,3 +88,8 @@ def timed_out(request_id: str, timeout: int) -> str:
     """The line people search logs for. AWS's newest environments leave it out and tell it in REPORT alone."""
     timestamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return f"{timestamp} {request_id} Task timed out after {timeout:.2f} seconds\n\n"
+
+
+def logs_dropped(lines: int, size: int) -> str:
+    """Output of ``size`` bytes was not kept. On AWS that is told to extensions alone (``platform.logsDropped``)."""
+    return f"Petri has dropped {lines} lines ({size} bytes) of output here: they were more than it keeps in memory.\n"
