@@ -18,7 +18,6 @@ from pathlib import Path
 
 from emulator.lambda_runtime.errors import exit_reason
 from emulator.lambda_runtime.forked_sandbox import ForkedSandbox, fork
-from emulator.lambda_runtime.log_allowance import LogAllowance
 from emulator.lambda_runtime.log_events import LogEvent, OutputDecoder
 from emulator.lambda_runtime.runtime_api import InitError, Message, Ready, Result, RuntimeApi
 from emulator.lambda_runtime.runtimes import Runtime
@@ -84,9 +83,9 @@ class RuntimeProcess:
         directory: Path,
         log: Callable[[list[LogEvent]], None],
         memory_limit: int | None = None,
-        log_allowance: LogAllowance | None = None,
+        decoder: OutputDecoder | None = None,
     ) -> None:
-        """Start the process; what it prints goes to ``log``, line by line, as far as ``log_allowance`` admits it.
+        """Start the process; what it prints goes through ``decoder`` to ``log``, line by line.
 
         With more memory than ``memory_limit`` bytes it is killed, as soon as that is noticed.
 
@@ -95,7 +94,7 @@ class RuntimeProcess:
         """
         self._log = log
         self._memory_limit = memory_limit
-        self._decoder = OutputDecoder(log_allowance)
+        self._decoder = decoder or OutputDecoder()
         self._ready = False
         self._selector = selectors.DefaultSelector()
         self._api = RuntimeApi(self._selector)
