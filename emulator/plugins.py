@@ -56,6 +56,14 @@ def dynamodbstreams() -> Service:
     return Service.for_provider(PetriDynamoDBStreamsProvider())
 
 
+@aws_provider(api="lambda", name="petri")
+def lambda_() -> Service:
+    """LocalStack's Lambda with the operation it lacks."""
+    from emulator.lambda_api.provider import PetriLambdaProvider
+
+    return Service.for_provider(PetriLambdaProvider())
+
+
 @aws_provider(api="s3", name="petri")
 def s3() -> Service:
     """LocalStack's S3 with objects that outlive the process."""

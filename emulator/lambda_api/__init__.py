@@ -1,4 +1,5 @@
-"""What AWS's Lambda API refuses and LocalStack's does not: looked at before LocalStack's provider sees the request.
+"""What AWS's Lambda API has and refuses, and LocalStack's does not.
 
-``checks`` is the hook; each other file looks at one thing.
+``provider`` has the operation; ``checks`` is the hook before LocalStack's provider, and each other file looks at one
+thing.
 """

@@ -18,6 +18,7 @@ from emulator.lambda_api.constraints import constraint_error, violation
 # In bytes. That of asynchronous calls was 256 KB until October 2025.
 MAX_PAYLOAD = 6 * 1024 * 1024
 MAX_EVENT = 1024 * 1024
+MAX_INVOKE_ARGS = 256 * 1024
 
 _EXPECTED = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 # What the message repeats of the payload, in bytes.
@@ -34,10 +35,14 @@ def check_invoke(request: dict[str, Any]) -> None:
     payload = stream.read()
     request["Payload"] = io.BytesIO(payload)
     most = MAX_EVENT if request.get("InvocationType") == InvocationType.Event else MAX_PAYLOAD
+    check_payload(payload, most, "InvokeFunction")
+
+
+def check_payload(payload: bytes, most: int, operation: str) -> None:
+    """Look at a payload that may have ``most`` bytes. Raises ``ServiceException``."""
     if len(payload) > most:
-        raise RequestTooLargeException(
-            f"Request must be smaller than {most} bytes for the InvokeFunction operation", Type="User"
-        )
+        message = f"Request must be smaller than {most} bytes for the {operation} operation"
+        raise RequestTooLargeException(message, Type="User")
     if reason := not_json(payload):
         raise InvalidRequestContentException(
             f"Could not parse request body into json: Could not parse payload into json: {reason}", Type="User"

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from localstack.aws.api.lambda_ import InvocationType, ResourceNotFoundException, TooManyRequestsException
+from localstack.runtime import events
 from localstack.services.lambda_.invocation.models import lambda_stores
 from localstack.services.plugins import SERVICE_PLUGINS
 from twisted.internet import reactor
@@ -101,6 +102,8 @@ class EventQueue:
         reactor.callFromThread(reactor.callLater, delay, self._submit, event)
 
     def _run(self, event: _Event) -> None:
+        if events.infra_stopping.is_set():
+            return  # a process would be started only to be killed
         try:
             self._try(event)
         except Exception:
@@ -112,7 +115,7 @@ class EventQueue:
             return  # deleted, and the event with it
         settings = _settings(function, event.invocation)
         policy = _policy(settings)
-        finish = partial(self._finish, event, settings)
+        finish = partial(self._finish, event, function, settings)
         if event.age >= policy.maximum_age:
             finish(EVENT_AGE_EXCEEDED, event.last_result)
             return
@@ -144,6 +147,7 @@ class EventQueue:
     def _finish(
         self,
         event: _Event,
+        function: Function,
         settings: EventInvokeConfig | None,
         condition: str,
         result: InvocationResult | None,
@@ -158,8 +162,10 @@ class EventQueue:
             result=result,
             error=error,
         )
-        configuration = self._version_manager.function_version.config
-        outcomes.tell(outcome, configuration.role, settings, configuration.dead_letter_arn)
+        # As it is now: it may have been changed while the event waited.
+        version = function.versions.get(self._version_manager.function_version.id.qualifier)
+        if version:
+            outcomes.tell(outcome, version.config.role, settings, version.config.dead_letter_arn)
 
     def _function(self) -> Function | None:
         """The function as it is now; None if it was deleted, even if another has its name."""

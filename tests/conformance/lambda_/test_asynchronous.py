@@ -245,6 +245,22 @@ def test_a_synchronous_call_tells_nobody_and_is_not_tried_again_d85(
     assert queue.messages() == []
 
 
+def test_many_events_run_once_each(deploy: Deploy, event: dict[str, Any]) -> None:
+    """More than can run at the same time."""
+    function = deploy(
+        """
+import os, time
+def handler(event, context):
+    with open(event["tries"], "a") as tries:
+        tries.write(context.aws_request_id + "\\n")
+    time.sleep(0.05)
+"""
+    )
+    request_ids = [invoke(function, event) for _ in range(200)]
+    eventually(lambda: Path(event["tries"]).exists() and len(tries(event)) >= 200, 60)
+    assert sorted(tries(event)) == sorted(request_ids)
+
+
 def test_events_that_wait_outlive_an_update_but_not_their_function(
     deploy: Deploy, queue: Queue, event: dict[str, Any]
 ) -> None:

@@ -108,3 +108,28 @@ def test_a_function_without_concurrency_d82_d83(emulator: Emulator, deploy: Depl
     assert record["requestContext"]["condition"] == "ZeroReservedConcurrency"
     assert record["requestContext"]["approximateInvokeCount"] == 0
     assert not {"responseContext", "responsePayload"} & set(record)
+
+
+def test_what_is_configured_while_an_event_waits_counts(
+    emulator: Emulator, deploy: Deploy, queue: tuple[str, str], tmp_path: Path
+) -> None:
+    function = deploy(WAIT, Timeout=60)
+    client = function.client
+    client.put_function_concurrency(FunctionName=function.name, ReservedConcurrentExecutions=1)
+    event = {"started": str(tmp_path / "started"), "go_on": str(tmp_path / "go on")}
+
+    def invoke() -> str:
+        response = client.invoke(FunctionName=function.name, InvocationType="Event", Payload=json.dumps(event).encode())
+        request_id: str = response["ResponseMetadata"]["RequestId"]
+        return request_id
+
+    invoke()
+    eventually((tmp_path / "started").exists)
+    waiting = invoke()
+    client.update_function_configuration(FunctionName=function.name, DeadLetterConfig={"TargetArn": queue[1]})
+    function.wait()
+    client.put_function_concurrency(FunctionName=function.name, ReservedConcurrentExecutions=0)
+    letter = receive(emulator, queue)
+    (tmp_path / "go on").touch()
+    assert json.loads(letter["Body"]) == event
+    assert letter["MessageAttributes"]["RequestID"]["StringValue"] == waiting

@@ -119,6 +119,19 @@ def test_payloads_that_are_too_large_d59(client: Any, function: str, kind: str, 
     )
 
 
+@pytest.mark.filterwarnings("ignore:.*deprecated")
+def test_the_old_operation_has_its_old_limit_d59(client: Any, function: str) -> None:
+    payload = b'"' + b"x" * (262_144 - 2) + b'"'
+    accepted = client.invoke_async(FunctionName=function, InvokeArgs=payload)
+    assert accepted["Status"] == accepted["ResponseMetadata"]["HTTPStatusCode"] == 202
+    status, code, _ = refused(client.invoke_async, FunctionName=function, InvokeArgs=payload + b" ")
+    assert (status, code) == (413, "RequestTooLargeException")
+    status, code, _ = refused(client.invoke_async, FunctionName=function, InvokeArgs=b"no json")
+    assert (status, code) == (400, "InvalidRequestContentException")
+    status, code, _ = refused(client.invoke_async, FunctionName="nope", InvokeArgs=b"{}")
+    assert (status, code) == (404, "ResourceNotFoundException")
+
+
 def test_an_unknown_kind_of_call(client: Any, function: str) -> None:
     assert refused(client.invoke, FunctionName=function, InvocationType="Later") == (
         400,
