@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from localstack.aws.api.lambda_ import InvocationType, ResourceNotFoundException, TooManyRequestsException
@@ -30,8 +30,6 @@ from emulator.lambda_runtime.asynchronous.retries import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from localstack.services.lambda_.invocation.lambda_models import (
         EventInvokeConfig,
         Function,
@@ -61,6 +59,9 @@ class _Event:
     refusals: int = 0
     """how often in a row Lambda could not run it"""
     last_result: InvocationResult | None = None
+    """when it has run"""
+    last_error: Exception | None = None
+    """when Lambda could not run it"""
 
     @property
     def age(self) -> float:
@@ -78,6 +79,9 @@ class EventQueue:
         self._version_manager = version_manager
         function_id = version_manager.function_version.id
         self._threads = ThreadPoolExecutor(CONCURRENT_EVENTS, f"lambda-events-{function_id.function_name}")
+        self._changed = threading.Condition()
+        self._running = 0
+        self._stopped = False
 
     def enqueue_event(self, invocation: Invocation) -> None:
         """Run an event soon."""
@@ -92,6 +96,9 @@ class EventQueue:
     def stop(self) -> None:
         """The version was deleted, or the emulator ends: forget what waits."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
 
     def _submit(self, event: _Event) -> None:
         with suppress(RuntimeError):  # stopped: the event is forgotten
@@ -102,70 +109,71 @@ class EventQueue:
         reactor.callFromThread(reactor.callLater, delay, self._submit, event)
 
     def _run(self, event: _Event) -> None:
-        if events.infra_stopping.is_set():
-            return  # a process would be started only to be killed
+        with self._changed:
+            self._changed.wait_for(lambda: self._stopped or self._running < self._most_at_once())
+            self._running += 1
         try:
-            self._try(event)
+            # When the emulator ends, a process would be started only to be killed.
+            if not self._stopped and not events.infra_stopping.is_set():
+                self._try(event)
         except Exception:
             LOG.exception("Event %s of %s was lost", event.invocation.request_id, event.invocation.invoked_arn)
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify_all()
+
+    def _most_at_once(self) -> int:
+        """Events that have to be throttled anyway better wait here: they would have to wait ever longer."""
+        function = self._function()
+        reserved = function.reserved_concurrent_executions if function else None
+        return CONCURRENT_EVENTS if reserved is None else max(1, min(reserved, CONCURRENT_EVENTS))
 
     def _try(self, event: _Event) -> None:
         function = self._function()
         if not function:
             return  # deleted, and the event with it
-        settings = _settings(function, event.invocation)
-        policy = _policy(settings)
-        finish = partial(self._finish, event, function, settings)
+        policy = _policy(_settings(function, event.invocation))
         if event.age >= policy.maximum_age:
-            finish(EVENT_AGE_EXCEEDED, event.last_result)
+            self._finish(event, function, EVENT_AGE_EXCEEDED)
             return
         try:
-            result = _invoke(event.invocation)
+            event.last_result = result = _invoke(event.invocation)
         except ResourceNotFoundException:
             return  # its alias or version was deleted
         except Exception as error:
+            event.last_error = error
             event.refusals += 1
+            step = policy.after_refusal(event.refusals, event.age)
             if isinstance(error, TooManyRequestsException) and function.reserved_concurrent_executions == 0:
-                finish(ZERO_RESERVED_CONCURRENCY, None, error)
-                return
-            LOG.debug("Event %s of %s has to wait: %s", event.invocation.request_id, function.function_name, error)
-            self._go_on(event, policy.after_refusal(event.refusals, event.age), partial(finish, error=error))
-            return
-        if not result.is_error:
-            finish(SUCCESS, result)
-            return
-        event.errors, event.refusals, event.last_result = event.errors + 1, 0, result
-        self._go_on(event, policy.after_error(event.errors, event.age), finish)
-
-    def _go_on(self, event: _Event, step: Again | GivenUp, finish: Callable[..., None]) -> None:
+                step = GivenUp(ZERO_RESERVED_CONCURRENCY)
+        else:
+            event.errors += result.is_error
+            event.refusals = 0
+            step = policy.after_error(event.errors, event.age) if result.is_error else GivenUp(SUCCESS)
         match step:
             case Again(delay):
+                LOG.debug("Event %s is tried again in %d s", event.invocation.request_id, delay)
                 self._submit_later(event, delay)
             case GivenUp(condition):
-                finish(condition, event.last_result)
+                self._finish(event, function, condition)
 
-    def _finish(
-        self,
-        event: _Event,
-        function: Function,
-        settings: EventInvokeConfig | None,
-        condition: str,
-        result: InvocationResult | None,
-        error: Exception | None = None,
-    ) -> None:
+    def _finish(self, event: _Event, function: Function, condition: str) -> None:
+        """Tell how it has ended. ``function`` is as it is now: it may have been changed while the event waited."""
+        version = function.versions.get(self._version_manager.function_version.id.qualifier)
+        if not version:
+            return  # it was deleted
         outcome = Outcome(
             condition=condition,
             request_id=event.invocation.request_id,
             function_arn=_qualified(event.invocation.invoked_arn),
             payload=event.invocation.payload.decode(),
             invoke_count=event.errors + (condition == SUCCESS),
-            result=result,
-            error=error,
+            result=None if condition == ZERO_RESERVED_CONCURRENCY else event.last_result,
+            error=event.last_error,
         )
-        # As it is now: it may have been changed while the event waited.
-        version = function.versions.get(self._version_manager.function_version.id.qualifier)
-        if version:
-            outcomes.tell(outcome, version.config.role, settings, version.config.dead_letter_arn)
+        settings = _settings(function, event.invocation)
+        outcomes.tell(outcome, version.config.role, settings, version.config.dead_letter_arn)
 
     def _function(self) -> Function | None:
         """The function as it is now; None if it was deleted, even if another has its name."""

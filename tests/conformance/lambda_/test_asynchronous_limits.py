@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,9 @@ import pytest
 from tests.support import eventually
 
 if TYPE_CHECKING:
-    from tests.conformance.lambda_.conftest import Deploy
+    from collections.abc import Iterator
+
+    from tests.conformance.lambda_.conftest import Deploy, DeployedFunction
     from tests.conftest import Emulator
 
 # Runs until a file is there.
@@ -41,34 +44,68 @@ def receive(emulator: Emulator, queue: tuple[str, str]) -> dict[str, Any]:
     return dict(message)
 
 
-def test_an_event_that_is_throttled_runs_later_d80(
-    emulator: Emulator, deploy: Deploy, queue: tuple[str, str], tmp_path: Path
-) -> None:
+@pytest.fixture
+def busy(deploy: Deploy, tmp_path: Path) -> Iterator[DeployedFunction]:
+    """A function whose reserved concurrency of 1 is used up until there is a file ``go on``."""
     function = deploy(WAIT, Timeout=60)
-    client = function.client
-    client.put_function_concurrency(FunctionName=function.name, ReservedConcurrentExecutions=1)
-    client.put_function_event_invoke_config(
-        FunctionName=function.name,
-        MaximumEventAgeInSeconds=60,
-        DestinationConfig={"OnSuccess": {"Destination": queue[1]}, "OnFailure": {"Destination": queue[1]}},
+    function.client.put_function_concurrency(FunctionName=function.name, ReservedConcurrentExecutions=1)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(function.invoke, waiting_event(tmp_path, "first"))
+        eventually((tmp_path / "first").exists)
+        yield function
+        (tmp_path / "go on").touch()
+        assert not first.result().error
+
+
+def waiting_event(folder: Path, name: str) -> dict[str, str]:
+    """For WAIT."""
+    return {"started": str(folder / name), "go_on": str(folder / "go on")}
+
+
+def invoke(function: DeployedFunction, event: object) -> str:
+    """Invoke asynchronously; gives the request id."""
+    response = function.client.invoke(
+        FunctionName=function.name, InvocationType="Event", Payload=json.dumps(event).encode()
     )
+    request_id: str = response["ResponseMetadata"]["RequestId"]
+    return request_id
 
-    def invoke(name: str) -> str:
-        event = {"started": str(tmp_path / name), "go_on": str(tmp_path / "go on")}
-        response = client.invoke(FunctionName=function.name, InvocationType="Event", Payload=json.dumps(event).encode())
-        request_id: str = response["ResponseMetadata"]["RequestId"]
-        return request_id
 
-    first = invoke("first")
-    eventually((tmp_path / "first").exists)
-    second = invoke("second")
-    with pytest.raises(client.exceptions.TooManyRequestsException):
-        client.invoke(FunctionName=function.name)
+def test_an_event_that_is_throttled_runs_later_d80(
+    emulator: Emulator, busy: DeployedFunction, queue: tuple[str, str], tmp_path: Path
+) -> None:
+    busy.client.put_function_event_invoke_config(
+        FunctionName=busy.name, MaximumEventAgeInSeconds=60, DestinationConfig={"OnSuccess": {"Destination": queue[1]}}
+    )
+    request_id = invoke(busy, waiting_event(tmp_path, "second"))
+    with pytest.raises(busy.client.exceptions.TooManyRequestsException):
+        busy.client.invoke(FunctionName=busy.name)
+    assert not (tmp_path / "second").exists()
     (tmp_path / "go on").touch()
-    records = [json.loads(receive(emulator, queue)["Body"]) for _ in range(2)]
-    assert [record["responsePayload"] for record in records] == [first, second]
+    record = json.loads(receive(emulator, queue)["Body"])
+    assert record["responsePayload"] == record["requestContext"]["requestId"] == request_id
     # To be throttled is not to be invoked.
-    assert [record["requestContext"]["approximateInvokeCount"] for record in records] == [1, 1]
+    assert record["requestContext"]["approximateInvokeCount"] == 1
+
+
+def test_events_wait_for_each_other_without_being_throttled(deploy: Deploy, tmp_path: Path) -> None:
+    """Twenty that may only run one at a time would need an hour, if each was throttled until its turn."""
+    function = deploy(
+        f"""
+import os, time
+def handler(event, context):
+    os.mkdir({str(tmp_path / "running")!r})
+    time.sleep(0.05)
+    os.rmdir({str(tmp_path / "running")!r})
+    with open({str(tmp_path / "done")!r}, "a") as done:
+        done.write(context.aws_request_id + "\\n")
+"""
+    )
+    function.client.put_function_concurrency(FunctionName=function.name, ReservedConcurrentExecutions=1)
+    request_ids = [invoke(function, None) for _ in range(20)]
+    done = tmp_path / "done"
+    eventually(lambda: done.exists() and len(done.read_text().split()) == 20, 30)
+    assert sorted(done.read_text().split()) == sorted(request_ids)
 
 
 def test_a_retry_that_would_come_too_late_d82(emulator: Emulator, deploy: Deploy, queue: tuple[str, str]) -> None:
@@ -111,25 +148,14 @@ def test_a_function_without_concurrency_d82_d83(emulator: Emulator, deploy: Depl
 
 
 def test_what_is_configured_while_an_event_waits_counts(
-    emulator: Emulator, deploy: Deploy, queue: tuple[str, str], tmp_path: Path
+    emulator: Emulator, busy: DeployedFunction, queue: tuple[str, str], tmp_path: Path
 ) -> None:
-    function = deploy(WAIT, Timeout=60)
-    client = function.client
-    client.put_function_concurrency(FunctionName=function.name, ReservedConcurrentExecutions=1)
-    event = {"started": str(tmp_path / "started"), "go_on": str(tmp_path / "go on")}
-
-    def invoke() -> str:
-        response = client.invoke(FunctionName=function.name, InvocationType="Event", Payload=json.dumps(event).encode())
-        request_id: str = response["ResponseMetadata"]["RequestId"]
-        return request_id
-
-    invoke()
-    eventually((tmp_path / "started").exists)
-    waiting = invoke()
-    client.update_function_configuration(FunctionName=function.name, DeadLetterConfig={"TargetArn": queue[1]})
-    function.wait()
-    client.put_function_concurrency(FunctionName=function.name, ReservedConcurrentExecutions=0)
+    event = waiting_event(tmp_path, "second")
+    request_id = invoke(busy, event)
+    busy.client.update_function_configuration(FunctionName=busy.name, DeadLetterConfig={"TargetArn": queue[1]})
+    busy.wait()
+    busy.client.put_function_concurrency(FunctionName=busy.name, ReservedConcurrentExecutions=0)
     letter = receive(emulator, queue)
-    (tmp_path / "go on").touch()
     assert json.loads(letter["Body"]) == event
-    assert letter["MessageAttributes"]["RequestID"]["StringValue"] == waiting
+    assert letter["MessageAttributes"]["RequestID"]["StringValue"] == request_id
+    assert letter["MessageAttributes"]["ErrorCode"]["StringValue"] == "429"
