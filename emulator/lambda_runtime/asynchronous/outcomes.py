@@ -16,9 +16,12 @@ from localstack.utils.time import timestamp_millis
 from emulator.iam.enforcement import refusal_of
 from emulator.iam.needed_permissions import Permission
 from emulator.iam.role_sessions import session_of
+from emulator.lambda_runtime import metric_delivery
 from emulator.lambda_runtime.asynchronous.retries import SUCCESS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from localstack.services.lambda_.invocation.lambda_models import EventInvokeConfig, InvocationResult
 
 LOG = logging.getLogger(__name__)
@@ -26,7 +29,7 @@ LOG = logging.getLogger(__name__)
 # What a dead letter has of the error's message, in bytes.
 _MAX_MESSAGE = 1024
 
-# What the function's role needs to be allowed, by the service of the target's ARN.
+# What the function's role needs to be allowed, by the service of the target's ARN. There are no others.
 _ACTIONS = {
     "sqs": "sqs:SendMessage",
     "sns": "sns:Publish",
@@ -97,17 +100,20 @@ def tell(outcome: Outcome, role_arn: str, settings: EventInvokeConfig | None, de
     destinations = (settings and settings.destination_config) or {}
     destination = destinations.get("OnSuccess" if succeeded else "OnFailure", {}).get("Destination")
     if destination:
-        _deliver(outcome, role_arn, destination, _send_record)
+        _deliver(outcome, role_arn, destination, _send_record, "DestinationDeliveryFailures")
     if dead_letter_arn and not succeeded:
-        _deliver(outcome, role_arn, dead_letter_arn, _send_dead_letter)
+        _deliver(outcome, role_arn, dead_letter_arn, _send_dead_letter, "DeadLetterErrors")
 
 
-def _deliver(outcome: Outcome, role_arn: str, target_arn: str, send: Any) -> None:
+def _deliver(
+    outcome: Outcome, role_arn: str, target_arn: str, send: Callable[[Outcome, str], None], failures: str
+) -> None:
+    """``failures`` is the metric for when it is not possible."""
+    _, _, _, region, account_id, _, name, _ = outcome.function_arn.split(":")
     try:
-        if action := _ACTIONS.get(target_arn.split(":")[2]):
-            name = outcome.function_arn.split(":")[6]
-            if refused := refusal_of(session_of(role_arn, name), Permission(action, target_arn)):
-                raise PermissionError(f"{refused.message()} {refused.reason()}")
+        permission = Permission(_ACTIONS[target_arn.split(":")[2]], target_arn)
+        if refused := refusal_of(session_of(role_arn, name), permission):
+            raise PermissionError(f"{refused.message()} {refused.reason()}")
         send(outcome, target_arn)
     except Exception as error:
         LOG.warning(
@@ -118,6 +124,7 @@ def _deliver(outcome: Outcome, role_arn: str, target_arn: str, send: Any) -> Non
             target_arn,
             error,
         )
+        metric_delivery.record(failures, name, account_id, region)
 
 
 def _send_record(outcome: Outcome, target_arn: str) -> None:

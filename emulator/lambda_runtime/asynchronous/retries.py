@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+import math
 from dataclasses import dataclass
+
+LOG = logging.getLogger(__name__)
 
 # Seconds. The second retry waits twice as long as the first.
 RETRY_DELAY = 60.0
@@ -56,3 +60,15 @@ class RetryPolicy:
             return GivenUp(EVENT_AGE_EXCEEDED)
         exponent = min(refusals - 1, 30)  # no matter how long it goes on
         return Again(min(FIRST_BACK_OFF * 2**exponent, LONGEST_BACK_OFF, remaining))
+
+
+def retry_delay(setting: str | None) -> float:
+    """In seconds, what ``PETRI_LAMBDA_RETRY_DELAY`` asks for; AWS's where that is nothing or no such number."""
+    try:
+        seconds = float(setting or RETRY_DELAY)
+    except ValueError:
+        seconds = -1
+    if 0 <= seconds < math.inf:
+        return seconds
+    LOG.warning("PETRI_LAMBDA_RETRY_DELAY=%s is no number of seconds: retries wait for %d s.", setting, RETRY_DELAY)
+    return RETRY_DELAY

@@ -8,6 +8,7 @@ from emulator.lambda_runtime.asynchronous.retries import (
     Again,
     GivenUp,
     RetryPolicy,
+    retry_delay,
 )
 
 HOURS = 60 * 60
@@ -48,3 +49,11 @@ def test_a_short_life_is_used_to_its_end_d80() -> None:
     policy = RetryPolicy(maximum_age=60)
     assert policy.after_refusal(6, age=31) == Again(29)
     assert policy.after_refusal(7, age=60) == GivenUp(EVENT_AGE_EXCEEDED)
+
+
+@pytest.mark.parametrize(
+    ("setting", "seconds"),
+    [(None, 60), ("", 60), ("0", 0), ("0.5", 0.5), ("5m", 60), ("-1", 60), ("nan", 60), ("inf", 60)],
+)
+def test_the_setting_for_impatient_people(setting: str | None, seconds: float) -> None:
+    assert retry_delay(setting) == seconds
