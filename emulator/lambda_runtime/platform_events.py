@@ -194,7 +194,7 @@ def _status(failure: Failure | None) -> dict[str, str]:
 
 
 def _milliseconds(seconds: float) -> float:
-    return round(seconds * 1000, 3)
+    return round(float(seconds) * 1000, 3)
 
 
 def platform_events(subject: Subject, settings: LogSettings) -> PlatformEvents:

@@ -99,6 +99,7 @@ def test_records_as_aws_writes_them() -> None:
             "status": "success",
         },
     )
+    assert '"durationMs":5000.0,' in events.invoke_ended(TIMED_OUT)[0]
     done, report = records(events.invoke_ended(TIMED_OUT))
     metrics = {"durationMs": 5000.0, "producedBytes": 0}
     assert done == ("platform.runtimeDone", {"requestId": "r-2", "status": "timeout", "metrics": metrics})
