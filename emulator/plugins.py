@@ -56,6 +56,14 @@ def dynamodbstreams() -> Service:
     return Service.for_provider(PetriDynamoDBStreamsProvider())
 
 
+@aws_provider(api="lambda", name="petri")
+def lambda_() -> Service:
+    """LocalStack's Lambda with the operation it lacks."""
+    from emulator.lambda_api.provider import PetriLambdaProvider
+
+    return Service.for_provider(PetriLambdaProvider())
+
+
 @aws_provider(api="s3", name="petri")
 def s3() -> Service:
     """LocalStack's S3 with objects that outlive the process."""
@@ -106,6 +114,14 @@ def assign_environments(version_manager: LambdaVersionManager) -> None:
     replace_assignment(version_manager)
 
 
+@inject_ldm_provisioner()
+def invoke_asynchronously(_version_manager: LambdaVersionManager) -> None:
+    """Queue asynchronous invocations ourselves: the version's queue is made a moment after this."""
+    from emulator.lambda_runtime.asynchronous.event_queue import install
+
+    install()
+
+
 @on_infra_start()
 def deliver_function_metrics() -> None:
     """Send the metrics of functions in batches."""
@@ -140,9 +156,9 @@ def check_runtimes() -> None:
 
 
 @on_infra_start()
-def check_event_source_mappings() -> None:
-    """Refuse settings of event source mappings that are out of their ranges."""
-    from emulator.event_source_mappings.request_check import install
+def check_lambda_requests() -> None:
+    """Refuse what AWS's Lambda API refuses."""
+    from emulator.lambda_api.checks import install
 
     install()
 

@@ -21,9 +21,9 @@ class EnvironmentLog:
         self._tail: deque[str] = deque()
         self._tail_length = 0
 
-    def line(self, message: str) -> None:
-        """Add one event that happens now."""
-        self.add([LogEvent(now(), message)])
+    def lines(self, messages: list[str]) -> None:
+        """Add events that happen now."""
+        self.add([LogEvent(now(), message) for message in messages])
 
     def add(self, events: list[LogEvent]) -> None:
         """Add events in the order in which they are to be read."""

@@ -25,7 +25,6 @@ _FROM_LOCALSTACK = (
     "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
     "AWS_LAMBDA_INITIALIZATION_TYPE",
     "AWS_LAMBDA_LOG_FORMAT",
-    "AWS_LAMBDA_LOG_LEVEL",
     "AWS_LAMBDA_LOG_STREAM_NAME",
     "AWS_XRAY_CONTEXT_MISSING",
     "AWS_XRAY_DAEMON_ADDRESS",
@@ -34,6 +33,8 @@ _FROM_LOCALSTACK = (
     "TZ",
     "_HANDLER",
 )
+
+_LOG_LEVEL = "AWS_LAMBDA_LOG_LEVEL"
 
 _PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/opt/bin")
 # The home of the user that functions run as on AWS: not there, so that nobody's configuration is read from it.
@@ -63,6 +64,8 @@ def function_variables(
     """
     reserved = {
         **{name: str(prepared[name]) for name in _FROM_LOCALSTACK if name in prepared},
+        # LocalStack writes "Trace"; the runtime client knows TRACE.
+        **({_LOG_LEVEL: str(prepared[_LOG_LEVEL]).upper()} if _LOG_LEVEL in prepared else {}),
         "AWS_EXECUTION_ENV": _execution_environment(runtime),
         "AWS_LAMBDA_LOG_GROUP_NAME": log_group,
         "LAMBDA_TASK_ROOT": str(task_root),

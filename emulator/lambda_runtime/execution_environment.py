@@ -9,12 +9,16 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from emulator.lambda_runtime import errors, platform_log
+from emulator.lambda_runtime import errors
 from emulator.lambda_runtime.environment_log import EnvironmentLog
 from emulator.lambda_runtime.freezer import freezer
+from emulator.lambda_runtime.log_allowance import LogAllowance
+from emulator.lambda_runtime.log_events import OutputDecoder
+from emulator.lambda_runtime.log_settings import LogSettings
+from emulator.lambda_runtime.platform_events import Invoked, Subject, platform_events
 from emulator.lambda_runtime.platform_log import Failure
 from emulator.lambda_runtime.runtime_process import (
     InitFailedError,
@@ -50,6 +54,23 @@ class Function:
     """seconds"""
     memory_size: int
     """MB"""
+    name: str = ""
+    log_stream: str = ""
+    log_settings: LogSettings = field(default_factory=LogSettings)
+    initialization_type: str = "on-demand"
+
+    def subject(self) -> Subject:
+        """As Lambda's own log messages name it."""
+        return Subject(
+            self.name,
+            self.version,
+            self.runtime.identifier,
+            self.runtime_version_arn,
+            self.log_stream,
+            self.memory_size,
+            self.timeout,
+            self.initialization_type,
+        )
 
 
 @dataclass(frozen=True)
@@ -103,6 +124,8 @@ class ExecutionEnvironment:
         self._code = code
         self._variables = variables
         self._log = log
+        self._log_allowance = LogAllowance()
+        self._events = platform_events(function.subject(), function.log_settings)
         self._busy = threading.Lock()
         self._process: RuntimeProcess | None = None
         self._resources = ExitStack()
@@ -119,9 +142,8 @@ class ExecutionEnvironment:
             EnvironmentKilledError: `kill` was called.
             OSError: the process could not be started.
         """
-        function = self._function
         with self._busy:
-            self._log.line(platform_log.init_start(function.runtime.identifier, function.runtime_version_arn))
+            self._log.lines(self._events.init_started())
             self._log.take_tail()
             began = time.monotonic()
             failed = self._initialise("init", began, INIT_PHASE_LIMIT, request_id="")
@@ -185,26 +207,22 @@ class ExecutionEnvironment:
         init_duration, self._init_duration = self._init_duration, None
         began = time.monotonic()
         outcome = self._ensure_ready(began, request_id)
-        self._log.line(platform_log.start(request_id, function.version))
+        self._log.lines(self._events.invoke_started(request_id, invocation.function_arn))
         if not outcome:
             outcome = self._run(invocation, began + function.timeout)
         duration = time.monotonic() - began
 
         timed_out = outcome.failure is not None and outcome.failure.status == "timeout"
-        if outcome.exit_reason:
-            self._log.line(platform_log.exited(request_id, outcome.exit_reason))
-        self._log.line(platform_log.end(request_id))
-        report = platform_log.report(
+        invoked = Invoked(
             request_id,
             duration=function.timeout if timed_out else duration,
             init_duration=init_duration,
-            memory_size=function.memory_size,
             peak_memory=self._peak_memory,
+            produced=0 if outcome.failure else len(outcome.payload),
             failure=outcome.failure,
+            exit_reason=outcome.exit_reason,
         )
-        self._log.line(report)
-        if timed_out:
-            self._log.line(platform_log.timed_out(request_id, function.timeout))
+        self._log.lines(self._events.invoke_ended(invoked))
         return Answer(outcome.payload, outcome.is_error, self._log.take_tail())
 
     def _ensure_ready(self, began: float, request_id: str) -> _Outcome | None:
@@ -237,6 +255,7 @@ class ExecutionEnvironment:
                 directory,
                 self._log.add,
                 self._function.memory_size * 1024 * 1024,
+                OutputDecoder(self._log_allowance, self._function.log_settings, self._events.logs_dropped),
             )
         except BaseException:
             self._resources.close()
@@ -247,9 +266,9 @@ class ExecutionEnvironment:
             process.wait_until_ready(began + limit)
         except ProcessFailedError as error:
             failed = self._fail(error, request_id, self._function.timeout)
-            if failed.failure:
-                self._log.line(platform_log.init_report(time.monotonic() - began, phase, failed.failure))
+            self._log.lines(self._events.init_ended(time.monotonic() - began, phase, failed.failure))
             return failed
+        self._log.lines(self._events.init_ended(time.monotonic() - began, phase, None))
         self._peak_memory = process.peak_memory()
         return None
 

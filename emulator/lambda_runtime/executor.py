@@ -26,6 +26,7 @@ from emulator.lambda_runtime.environment_log import EnvironmentLog
 from emulator.lambda_runtime.environment_variables import function_variables
 from emulator.lambda_runtime.execution_environment import ExecutionEnvironment, Function
 from emulator.lambda_runtime.log_delivery import LogStream
+from emulator.lambda_runtime.log_settings import LogSettings
 from emulator.lambda_runtime.runtime_process import Invocation
 from emulator.lambda_runtime.runtimes import RuntimeUnavailableError, find_runtime
 from emulator.lambda_runtime.versions import VersionRegistry
@@ -177,6 +178,10 @@ def _describe(function_version: FunctionVersion, env_vars: dict[str, object]) ->
             version=identifier.qualifier,
             timeout=settings.timeout,
             memory_size=settings.memory_size,
+            name=identifier.function_name,
+            log_stream=stream.name,
+            log_settings=LogSettings.of(settings.logging_config),
+            initialization_type=str(env_vars["AWS_LAMBDA_INITIALIZATION_TYPE"]),
         ),
         partial(function_code.use, function_version),
         variables,

@@ -16,6 +16,7 @@ from localstack.aws.connect import connect_to
 from localstack.services.lambda_.invocation.logs import LogHandler, LogItem
 from localstack.utils.bootstrap import is_api_enabled
 
+from emulator.lambda_runtime import log_retention
 from emulator.lambda_runtime.log_events import LogEvent
 from emulator.outbox import Outbox
 
@@ -77,6 +78,7 @@ def _deliver(items: list[tuple[LogStream, list[LogEvent]]]) -> None:
         try:
             for batch in batches(events):
                 _put(stream, batch)
+            log_retention.trim(stream.account_id, stream.region, stream.group, stream.name)
         except Exception as error:
             LOG.warning("Lost %d events of log group %s (%s): %s", len(events), stream.group, stream.region, error)
 

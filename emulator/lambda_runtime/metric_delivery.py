@@ -7,7 +7,7 @@ than the invocation. There is no plugin point for it, so ``install`` replaces na
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from localstack.services.lambda_.invocation import version_manager
 from localstack.utils.bootstrap import is_api_enabled
@@ -15,6 +15,9 @@ from localstack.utils.threads import start_thread
 
 from emulator.metrics import Metric, MetricSums
 from emulator.outbox import Outbox
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudwatch.literals import StandardUnitType
 
 
 def install() -> None:
@@ -33,29 +36,29 @@ def _start_thread(method: Callable[[], object], *args: Any, name: str | None = N
 
 def record_invocation(function_name: str, account_id: str, region_name: str) -> None:
     """Count an invocation."""
-    _count(_metric("Invocations", function_name, account_id, region_name))
+    record("Invocations", function_name, account_id, region_name)
 
 
 def record_error(function_name: str, account_id: str, region_name: str) -> None:
     """Count an invocation that ended in a function error; it counts as an invocation, too."""
     for name in ("Invocations", "Errors"):
-        _count(_metric(name, function_name, account_id, region_name))
+        record(name, function_name, account_id, region_name)
 
 
-def _metric(name: str, function_name: str, account_id: str, region: str) -> Metric:
-    return Metric(account_id, region, "AWS/Lambda", name, (("FunctionName", function_name),))
-
-
-def _count(metric: Metric) -> None:
+def record(
+    name: str, function_name: str, account_id: str, region: str, value: float = 1, unit: StandardUnitType = "Count"
+) -> None:
+    """A value of one of a function's metrics."""
     if is_api_enabled("cloudwatch"):
-        _outbox.put(metric)
+        metric = Metric(account_id, region, "AWS/Lambda", name, (("FunctionName", function_name),), unit)
+        _outbox.put((metric, value))
 
 
-def _deliver(metrics: list[Metric]) -> None:
+def _deliver(values: list[tuple[Metric, float]]) -> None:
     sums = MetricSums()
-    for metric in metrics:
-        sums.add(metric)
+    for metric, value in values:
+        sums.add(metric, value)
     sums.send()
 
 
-_outbox: Outbox[Metric] = Outbox("lambda-metric-delivery", 1.0, _deliver)
+_outbox: Outbox[tuple[Metric, float]] = Outbox("lambda-metric-delivery", 1.0, _deliver)

@@ -1,4 +1,4 @@
-"""The lines that Lambda itself writes into a function's log (conformance D72, D73, D77)."""
+"""The lines that Lambda itself writes into a function's log when that is text (conformance D72, D73, D77)."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class Failure:
 
 def init_start(runtime: str, runtime_version_arn: str) -> str:
     """First line of an execution environment."""
-    return f"INIT_START Runtime Version: {_release(runtime)}\tRuntime Version ARN: {runtime_version_arn}\n"
+    return f"INIT_START Runtime Version: {release(runtime)}\tRuntime Version ARN: {runtime_version_arn}\n"
 
 
-def _release(runtime: str) -> str:
+def release(runtime: str) -> str:
     """``python:3.13.v1``, ``nodejs:22.v1``, ``provided:al2023.v1``."""
     family, version = re.fullmatch(r"([a-z]+)\.?(.+?)(?:\.x)?", runtime).groups()  # type: ignore[union-attr]
     return f"{family}:{version}.{_RUNTIME_RELEASE}"
@@ -61,14 +61,12 @@ def report(
 ) -> str:
     """The figures of an invocation: durations in seconds, ``memory_size`` in MB, ``peak_memory`` in bytes.
 
-    ``init_duration`` is that of the environment's start, for its first invocation only; it is billed too, since
-    August 2025.
+    ``init_duration`` is that of the environment's start, for its first invocation only.
     """
-    billed = math.ceil((duration + (init_duration or 0)) * 1000) or 1
     fields = [
         f"REPORT RequestId: {request_id}",
         f"Duration: {duration * 1000:.2f} ms",
-        f"Billed Duration: {billed} ms",
+        f"Billed Duration: {billed(duration, init_duration)} ms",
         f"Memory Size: {memory_size} MB",
         f"Max Memory Used: {math.ceil(peak_memory / 1024 / 1024)} MB",
     ]
@@ -77,6 +75,11 @@ def report(
     # Yes, AWS ends the line with a tab when there is no status.
     fields.append(str(failure) if failure else "")
     return "\t".join(fields) + "\n"
+
+
+def billed(duration: float, init_duration: float | None) -> int:
+    """In ms. The init phase is billed, too, since August 2025."""
+    return math.ceil((duration + (init_duration or 0)) * 1000) or 1
 
 
 def exited(request_id: str, reason: str) -> str:
@@ -88,3 +91,8 @@ def timed_out(request_id: str, timeout: int) -> str:
     """The line people search logs for. AWS's newest environments leave it out and tell it in REPORT alone."""
     timestamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     return f"{timestamp} {request_id} Task timed out after {timeout:.2f} seconds\n\n"
+
+
+def logs_dropped(lines: int, size: int) -> str:
+    """Output of ``size`` bytes was not kept. AWS tells that in JSON alone (``platform.logsDropped``)."""
+    return f"Petri has dropped {lines} lines ({size} bytes) of output here: they were more than it keeps in memory.\n"

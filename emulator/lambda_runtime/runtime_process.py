@@ -82,8 +82,9 @@ class RuntimeProcess:
         directory: Path,
         log: Callable[[list[LogEvent]], None],
         memory_limit: int | None = None,
+        decoder: OutputDecoder | None = None,
     ) -> None:
-        """Start the process; what it prints goes to ``log``, line by line.
+        """Start the process; what it prints goes through ``decoder`` to ``log``, line by line.
 
         With more memory than ``memory_limit`` bytes it is killed, as soon as that is noticed.
 
@@ -92,7 +93,7 @@ class RuntimeProcess:
         """
         self._log = log
         self._memory_limit = memory_limit
-        self._decoder = OutputDecoder()
+        self._decoder = decoder or OutputDecoder()
         self._ready = False
         self._exited = False
         self._out_of_memory = False

@@ -48,17 +48,34 @@ function logText(level, message) {
   write(`${new Date().toISOString()}\t${requestId}\t${level}\t${message}\n`);
 }
 
+/** An error as a member of a JSON record. */
+function errorFields(error) {
+  return {
+    errorType: error.constructor?.name ?? "UnknownError",
+    errorMessage: error.message,
+    stackTrace: typeof error.stack === "string" ? error.stack.split("\n") : [],
+  };
+}
+
+function toJson(record) {
+  return JSON.stringify(record, (_, value) =>
+    value instanceof Error ? errorFields(value) : value,
+  );
+}
+
 function logJson(level, parts) {
-  const entry = { timestamp: new Date().toISOString(), level, requestId };
-  const error = parts.find((part) => part instanceof Error);
-  entry.message =
-    parts.length === 1 && typeof parts[0] === "object" && !error ? parts[0] : util.format(...parts);
-  if (error) {
-    entry.errorType = error.name;
-    entry.errorMessage = error.message;
-    entry.stackTrace = String(error.stack ?? "").split("\n");
+  const record = { timestamp: new Date().toISOString(), level, requestId };
+  if (parts.length === 1) {
+    try {
+      write(`${toJson({ ...record, message: parts[0] })}\n`);
+      return;
+    } catch {
+      // No JSON can be made of it: it refers to itself, or has a BigInt.
+    }
   }
-  write(`${JSON.stringify(entry)}\n`);
+  record.message = util.format(...parts);
+  const error = parts.find((part) => part instanceof Error);
+  write(`${toJson(parts.length > 1 && error ? { ...record, ...errorFields(error) } : record)}\n`);
 }
 
 /** Let the methods of `console` write log events. */
@@ -74,12 +91,7 @@ export function patchConsole() {
 
 /** An error that ends an invocation. */
 export function logError(title, described) {
-  if (isJson) {
-    write(
-      `${JSON.stringify({ timestamp: new Date().toISOString(), level: "ERROR", requestId, message: described })}\n`,
-    );
-  } else {
-    const { trace, ...rest } = described;
-    logText("ERROR", `${title} \t${JSON.stringify({ ...rest, stack: trace })}`);
-  }
+  const { trace, ...rest } = described;
+  if (isJson) logJson("ERROR", [{ ...rest, stackTrace: trace }]);
+  else logText("ERROR", `${title} \t${JSON.stringify({ ...rest, stack: trace })}`);
 }

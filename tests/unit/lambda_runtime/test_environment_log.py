@@ -16,9 +16,8 @@ def test_tail_keeps_the_last_4_kb_d61() -> None:
     passed: list[LogEvent] = []
     log = EnvironmentLog(passed.extend)
     lines = [f"{number:>99}\n" for number in range(100)]
-    for line in lines:
-        log.line(line)
+    log.lines(lines)
     assert log.take_tail() == "".join(lines[-41:])
-    log.line("next\n")
+    log.lines(["next\n"])
     assert log.take_tail() == "next\n"
     assert log.take_tail() == ""

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from emulator.lambda_runtime.log_allowance import BURST, EVENT_BYTES, PER_SECOND, LogAllowance
 from emulator.lambda_runtime.log_events import MAX_EVENT, LogEvent, OutputDecoder
 
 TIME = 1_795_498_926_476
@@ -36,10 +39,50 @@ def test_endless_line_is_cut() -> None:
 
 
 def test_bytes_that_only_look_like_a_frame_are_not_lost() -> None:
+    [event] = OutputDecoder().feed(b"\xa5\x5a\x00\x03\xff\xff\xff\xffand so on\n")
+    assert "and so on" in event.message
     decoder = OutputDecoder()
-    assert decoder.feed(b"\xa5\x5a\x00\x03\xff\xff\xff\xffand so on\n") == []
+    assert decoder.feed(b"\xa5\x5a\x00\x03\x00\xff\xff\xffand so on\n") == []
     [event] = decoder.flush()
     assert "and so on" in event.message
+
+
+class Clock:
+    """Time that passes only in pauses, or when a test says so."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def pause(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def test_output_without_end_is_cut_to_the_allowance() -> None:
+    clock = Clock()
+    decoder = OutputDecoder(LogAllowance(lambda: clock.now, clock.pause))
+    chunk = b"x" * 99 + b"\n"
+    events = [event for _ in range(10_000) for event in decoder.feed(chunk * 600)] + decoder.flush()
+    lines = [event for event in events if event.message.startswith("x")]
+    admitted = BURST + clock.now * PER_SECOND
+    assert 0.9 * admitted < (100 + EVENT_BYTES) * len(lines) < 1.2 * admitted
+    notices = [re.match(r"Petri has dropped (\d+) lines \((\d+) bytes\)", event.message) for event in events]
+    dropped = [(int(notice[1]), int(notice[2])) for notice in notices if notice]
+    # Every line is there, or said to be dropped.
+    assert len(lines) + sum(count for count, _ in dropped) == 6_000_000
+    assert sum(size for _, size in dropped) == 100 * (6_000_000 - len(lines))
+    clock.now += 60
+    assert [event.message for event in decoder.feed(b"later\n")] == ["later\n"]
+
+
+def test_after_what_was_dropped_it_goes_on_with_a_whole_line() -> None:
+    clock = Clock()
+    decoder = OutputDecoder(LogAllowance(lambda: clock.now, clock.pause))
+    assert len(decoder.feed(b"start\n" + b"x" * BURST)) > 1
+    decoder.feed(b"dropped\ndropped in the mid")
+    clock.now += 60
+    notice, line = decoder.feed(b"dle\nkept\n")
+    assert notice.message.startswith("Petri has dropped 2 lines (30 bytes)")
+    assert line.message == "kept\n"
 
 
 def test_nothing_left() -> None:
