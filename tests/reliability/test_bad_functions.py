@@ -50,7 +50,10 @@ def log_messages(emulator: Emulator, function: str, last: str) -> list[str]:
 
     def messages() -> list[str] | None:
         pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group)
-        found = [event["message"] for page in pages for event in page["events"]]
+        try:
+            found = [event["message"] for page in pages for event in page["events"]]
+        except logs.exceptions.ResourceNotFoundException:
+            return None  # nothing is delivered yet
         return found if any(message.startswith(last) for message in found) else None
 
     return eventually(messages, 30) or []
