@@ -141,11 +141,10 @@ def check_runtimes() -> None:
 
 @on_infra_start()
 def check_event_source_mappings() -> None:
-    """Refuse settings of event source mappings that are out of their ranges, and list those that are asked for."""
-    from emulator.event_source_mappings import listing, request_check
+    """Refuse settings of event source mappings that are out of their ranges."""
+    from emulator.event_source_mappings.request_check import install
 
-    request_check.install()
-    listing.install()
+    install()
 
 
 @on_infra_start()
