@@ -45,12 +45,18 @@ def zip_of(source: str, name: str = "index.py") -> bytes:
 
 
 def create_function(
-    emulator: Emulator, source: str, *, timeout: int = 10, permitted: bool = True, **environment: str
+    emulator: Emulator,
+    source: str,
+    *,
+    timeout: int = 10,
+    permitted: bool = True,
+    name: str | None = None,
+    **environment: str,
 ) -> str:
     """A Python function with ``handler`` in ``source``; API Gateway may invoke it if ``permitted``. Gives its ARN."""
     lambda_client = emulator.client("lambda")
     arn: str = lambda_client.create_function(
-        FunctionName=f"test-{uuid.uuid4().hex[:8]}",
+        FunctionName=name or f"test-{uuid.uuid4().hex[:8]}",
         Runtime="python3.13",
         Handler="index.handler",
         Role=ROLE,

@@ -32,6 +32,8 @@ LOG = logging.getLogger(__name__)
 
 # The engine's shard iterators last 15 minutes; reading renews them.
 IDLE_SECONDS = 300.0
+# How many records are read at once, however few a batch may have.
+SMALLEST_PAGE = 200
 # The engine deletes items that have expired by itself, and tells nobody but the stream.
 EXPIRY_SECONDS = 5.0
 
@@ -51,7 +53,8 @@ class PushPoller(Poller):
         self._table = stream.table._replace(region=home)
         self._parameters: dict[str, Any] = self.source_parameters["DynamoDBStreamParameters"]
         client = the_engine().client
-        self._reader = StreamReader(client, replace(stream, table=self._table), self._parameters["BatchSize"])
+        page_size = max(self._parameters["BatchSize"], SMALLEST_PAGE)
+        self._reader = StreamReader(client, replace(stream, table=self._table), page_size)
         self._written = threading.Event()
         self._closed = threading.Event()
         self._progress = Progress(lambda position: POSITIONS.set(self._mapping, position))

@@ -14,6 +14,7 @@ from localstack.services.lambda_.event_source_mapping.pollers.poller import Poll
 from localstack.utils.patch import Patch
 
 from emulator.dynamodb_local.event_source import PushPoller
+from emulator.event_source_mappings import listing
 from emulator.event_source_mappings.worker import StreamWorker
 
 
@@ -21,6 +22,7 @@ def apply() -> None:
     """Have mappings of DynamoDB streams work our way. Has an effect once, before the first mapping is made."""
     Patch(esm_worker_factory, "DynamoDBPoller", PushPoller).apply()
     Patch(esm_worker_factory, "EsmWorker", _new_worker).apply()
+    listing.install()
 
 
 def _new_worker(esm_config: dict[str, Any], poller: Poller, **settings: Any) -> EsmWorker:

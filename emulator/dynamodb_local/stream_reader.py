@@ -80,13 +80,14 @@ class StreamReader:
     """Reads a stream, from shard to shard: the engine has one open shard a stream, and replaces it every few hours.
 
     Shard iterators last 15 minutes, while a reader may wait for longer and computers sleep: if its iterator has
-    expired, it reads the stream again from the oldest record, and leaves out those it had.
+    expired, it goes on after the last record it had. If there was none, or its shard is gone, it reads the stream again
+    from the oldest record, and leaves out those it had.
     """
 
-    def __init__(self, client: EngineClient, stream: Stream, batch_size: int) -> None:
+    def __init__(self, client: EngineClient, stream: Stream, page_size: int) -> None:
         self._client = client
         self._stream = stream
-        self._limit = min(batch_size, MAX_RECORDS)
+        self._limit = min(page_size, MAX_RECORDS)
         self._read_again_to: Position | None = None
         self.position: Position | None = None
         """Where the next record is read; to be set, to go on where another reader was, or by the two below."""
@@ -99,10 +100,7 @@ class StreamReader:
 
     def start_at_oldest(self) -> None:
         """Begin with the oldest record (TRIM_HORIZON). Raises :class:`NothingToReadError`."""
-        shards = self._shards()
-        ids = {shard["ShardId"] for shard in shards}
-        eldest = [shard for shard in shards if shard.get("ParentShardId") not in ids]
-        self.position = self._position_in(eldest, "TRIM_HORIZON")
+        self.position = self._oldest()
 
     def read(self) -> Page:
         """What is there now, without waiting. Raises :class:`NothingToReadError` if the stream is gone."""
@@ -131,10 +129,34 @@ class StreamReader:
             except CommonServiceException as error:
                 if error.code not in ITERATOR_LOST:
                     raise
-        self._read_again_to = self.position
-        self.start_at_oldest()
-        again = replace(self.position, after=self._read_again_to.after, since=self._read_again_to.since)
+        lost = self._read_again_to = self.position
+        found = self._find_again(lost)
+        again = replace(found, after=lost.after, since=lost.since)
         return self._call("GetRecords", ShardIterator=again.iterator, Limit=self._limit), again
+
+    def _find_again(self, lost: Position) -> Position:
+        """A position with an iterator for one whose own is lost: there, or before it."""
+        if lost.after:
+            try:
+                answer = self._call(
+                    "GetShardIterator",
+                    StreamArn=self._stream.engine_arn,
+                    ShardId=lost.shard_id,
+                    ShardIteratorType="AFTER_SEQUENCE_NUMBER",
+                    SequenceNumber=f"{lost.after:021}",
+                )
+                return Position(lost.shard_id, answer["ShardIterator"])
+            except CommonServiceException as error:
+                if error.status_code >= 500:
+                    raise
+                # The shard is gone, or the number is not of it.
+        return self._oldest()
+
+    def _oldest(self) -> Position:
+        shards = self._shards()
+        ids = {shard["ShardId"] for shard in shards}
+        eldest = [shard for shard in shards if shard.get("ParentShardId") not in ids]
+        return self._position_in(eldest, "TRIM_HORIZON")
 
     def _children(self, shard_id: str) -> list[Shard]:
         return [shard for shard in self._shards() if shard.get("ParentShardId") == shard_id]

@@ -42,8 +42,15 @@ class ForkedSandbox:
         return bool(poll.poll(0))
 
     def freeze(self) -> None:
-        """Stop the process group's clock until `thaw`, as AWS does between invocations."""
+        """Stop the process group's clock until `thaw`, as AWS does between invocations.
+
+        Without its zygote it is not frozen: there is nobody left to wake it when this process is killed.
+        """
+        if self._is_orphan():
+            return
         self._signal_group(signal.SIGSTOP)
+        if self._is_orphan():  # meanwhile
+            self.thaw()
 
     def thaw(self) -> None:
         """Let it run again."""
@@ -77,6 +84,15 @@ class ForkedSandbox:
         """The most memory the process has had resident, in bytes, as of now or of the last call while it lived."""
         self._peak_memory = max(self._peak_memory, peak_memory(self._forked.process_id))
         return self._peak_memory
+
+    def _is_orphan(self) -> bool:
+        """Whether the zygote has ended, or is about to report the end of the process."""
+        with self._closing:
+            if self._closed:
+                return True
+            poll = select.poll()
+            poll.register(self._forked.reports, select.POLLIN)
+            return bool(poll.poll(0))
 
     def _signal_group(self, number: int) -> None:
         # Once it has ended, its number is another's; before, the group's number is its own.

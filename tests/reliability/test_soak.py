@@ -58,6 +58,8 @@ class Chaos:
         self._start = start
         self._random = random.Random(SEED)
         self.killed: list[str] = []
+        self.seen: set[psutil.Process] = set()
+        """All that the emulators had started when something was killed."""
 
     def rage(self, seconds: float) -> None:
         """Go on for so long; each kind of kill comes at least once."""
@@ -81,15 +83,21 @@ class Chaos:
 
     def kill_emulator(self) -> None:
         """All of it, and begin again."""
+        self.look()
         self.emulator.process.kill()
         self.emulator.process.wait()
         self.killed.append("emulator")
         self.emulator = self._start(self.emulator.state_dir, self.emulator.port)
 
+    def look(self) -> list[psutil.Process]:
+        """What the emulator has started."""
+        children = psutil.Process(self.emulator.pid).children(recursive=True)
+        self.seen.update(children)
+        return children
+
     def _kill_one(self, kind: str, matches: Callable[[psutil.Process], bool]) -> None:
         with suppress(psutil.NoSuchProcess):
-            children = psutil.Process(self.emulator.pid).children(recursive=True)
-            found = [child for child in children if matches(child)]
+            found = [child for child in self.look() if matches(child)]
             if found:
                 self._random.choice(found).kill()
                 self.killed.append(kind)
@@ -104,7 +112,12 @@ def inbox() -> Iterator[Inbox]:
 
 
 @pytest.mark.timeout(SECONDS * 2 + 180)
-def test_random_kills_lose_nothing(start_emulator: Callable[..., Emulator], inbox: Inbox, tmp_path: Path) -> None:
+def test_random_kills_lose_nothing_and_leave_nothing_behind(
+    start_emulator: Callable[..., Emulator],
+    stop_emulator: Callable[[Emulator], None],
+    inbox: Inbox,
+    tmp_path: Path,
+) -> None:
     first = start_emulator(tmp_path / "state")
     application = Application(first, inbox)
     mapping = application.map(ParallelizationFactor=2, BatchSize=10)
@@ -136,3 +149,7 @@ def test_random_kills_lose_nothing(start_emulator: Callable[..., Emulator], inbo
         # In order, but for what is delivered again.
         first_times = [key for key in dict.fromkeys(inbox.received()) if key.startswith(writer.name)]
         assert first_times == sorted(first_times), context
+
+    chaos.look()
+    stop_emulator(chaos.emulator)
+    wait_until(lambda: not [process for process in chaos.seen if process.is_running()], 20)

@@ -12,6 +12,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from tests.conformance.event_source_mappings.application import Application, Inbox, wait_until
+from tests.support import create_function
 
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
@@ -119,6 +120,24 @@ def test_a_list_agrees_with_the_single_mapping_d02(application: Application, cha
     application.wait_for_state(mapping, state)
     listed = application.functions.list_event_source_mappings(FunctionName=application.name)["EventSourceMappings"]
     assert [(each["UUID"], each["State"]) for each in listed] == [(mapping, state)]
+
+
+def test_a_list_is_of_one_function(application: Application, emulator: Emulator) -> None:
+    mapping = application.map()
+    longer = create_function(emulator, "def handler(event, context): pass", name=f"{application.name}-longer")
+    other = application.functions.create_event_source_mapping(
+        EventSourceArn=application.stream_arn, FunctionName=longer, StartingPosition="LATEST"
+    )["UUID"]
+    application.mappings.append(other)
+
+    def listed(**parameters: Any) -> set[str]:
+        mappings = application.functions.list_event_source_mappings(**parameters)["EventSourceMappings"]
+        return {each["UUID"] for each in mappings}
+
+    assert listed(FunctionName=application.name) == listed(FunctionName=application.function_arn) == {mapping}
+    assert listed(FunctionName=f"{application.name}-longer") == {other}
+    assert listed(EventSourceArn=application.stream_arn) == {mapping, other}
+    assert listed(FunctionName="unknown") == set()
 
 
 def test_a_disabled_mapping_can_be_deleted_d02(application: Application) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.conformance.event_source_mappings.application import Application, Inbox, wait_until
+
+if TYPE_CHECKING:
+    from tests.conftest import Emulator
 
 REPORTS: dict[str, Any] = {"FunctionResponseTypes": ["ReportBatchItemFailures"]}
 
@@ -18,19 +21,27 @@ def fail_with(*bad: str) -> Any:
     return lambda keys: {"raise": "bad"} if set(keys) & set(bad) else {}
 
 
-def test_throttles_are_no_tries_d23(application: Application, inbox: Inbox) -> None:
+def wait_for_refusals(emulator: Emulator, application: Application, number: int = 2) -> None:
+    """Wait until the function was not called so often."""
+    log, line = emulator.state_dir / "logs" / "emulator.log", f"=> {application.name} is not called"
+    wait_until(lambda: log.read_text().count(line) >= number)
+
+
+def test_throttles_are_no_tries_d23(application: Application, inbox: Inbox, emulator: Emulator) -> None:
     functions = application.functions
     functions.put_function_concurrency(FunctionName=application.name, ReservedConcurrentExecutions=0)
     application.map(MaximumRetryAttempts=0)
     application.put("1")
+    wait_for_refusals(emulator, application)
     functions.put_function_concurrency(FunctionName=application.name, ReservedConcurrentExecutions=1)
     inbox.wait_for("1")
 
 
-def test_a_deleted_function_is_no_try_d23(application: Application, inbox: Inbox) -> None:
+def test_a_deleted_function_is_no_try_d23(application: Application, inbox: Inbox, emulator: Emulator) -> None:
     application.map(MaximumRetryAttempts=0)
     application.functions.delete_function(FunctionName=application.name)
     application.put("1")
+    wait_for_refusals(emulator, application)
     application.create_function()
     inbox.wait_for("1")
 

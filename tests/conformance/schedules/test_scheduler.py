@@ -88,6 +88,33 @@ def test_a_disabled_schedule_sends_nothing(create_schedule: CreateSchedule, func
     assert events == ["enabled"]
 
 
+def test_topics_and_buses(create_schedule: CreateSchedule, emulator: Emulator) -> None:
+    sqs, sns, events = emulator.client("sqs"), emulator.client("sns"), emulator.client("events")
+    url = sqs.create_queue(QueueName="heard-of-schedules")["QueueUrl"]
+    queue = "arn:aws:sqs:eu-west-1:000000000000:heard-of-schedules"
+    topic = sns.create_topic(Name="scheduled")["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue, Attributes={"RawMessageDelivery": "true"})
+    events.put_rule(Name="scheduled", EventPattern='{"source": ["clock"]}')
+    events.put_targets(Rule="scheduled", Targets=[{"Id": "1", "Arn": queue, "InputPath": "$.detail"}])
+    create_schedule("rate(1 hour)", topic, {"Input": '{"to": "topic"}'})
+    create_schedule(
+        "rate(1 hour)",
+        "arn:aws:events:eu-west-1:000000000000:event-bus/default",
+        {"Input": '{"to": "bus"}', "EventBridgeParameters": {"Source": "clock", "DetailType": "tick"}},
+    )
+    heard: set[str] = set()
+
+    def both_are_heard_of() -> bool:
+        messages = sqs.receive_message(QueueUrl=url).get("Messages", [])
+        heard.update(json.loads(message["Body"])["to"] for message in messages)
+        return heard == {"topic", "bus"}
+
+    eventually(both_are_heard_of)
+    events.remove_targets(Rule="scheduled", Ids=["1"])
+    events.delete_rule(Name="scheduled")
+    sqs.delete_queue(QueueUrl=url)
+
+
 @pytest.mark.parametrize("universal", [False, True])
 def test_queues_and_any_call(create_schedule: CreateSchedule, emulator: Emulator, universal: bool) -> None:
     sqs = emulator.client("sqs")

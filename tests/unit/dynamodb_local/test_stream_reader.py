@@ -18,8 +18,8 @@ MINUTES = 60
 HOURS = 60 * MINUTES
 
 
-def reader_of(database: Database, table: str, batch_size: int = 100) -> StreamReader:
-    return StreamReader(database.client, database.stream(table), batch_size)
+def reader_of(database: Database, table: str, page_size: int = 100) -> StreamReader:
+    return StreamReader(database.client, database.stream(table), page_size)
 
 
 def read_ids(reader: StreamReader) -> Iterator[str]:
@@ -62,7 +62,7 @@ def test_trim_horizon_begins_with_the_oldest_record(database: Database) -> None:
 
 def test_a_page_has_no_more_records_than_a_batch_and_tells_when_there_is_more(database: Database) -> None:
     table = database.create_table()
-    reader = reader_of(database, table, batch_size=2)
+    reader = reader_of(database, table, page_size=2)
     reader.start_at_oldest()
     database.put(table, "1", "2", "3")
     pages = [reader.read(), reader.read()]
@@ -72,7 +72,7 @@ def test_a_page_has_no_more_records_than_a_batch_and_tells_when_there_is_more(da
 def test_a_batch_may_be_larger_than_getrecords_allows(database: Database) -> None:
     table = database.create_table()
     database.put(table, "1")
-    reader = reader_of(database, table, batch_size=10_000)
+    reader = reader_of(database, table, page_size=10_000)
     reader.start_at_oldest()
     assert list(read_ids(reader)) == ["1"]
 
@@ -90,13 +90,43 @@ def test_another_reader_goes_on_where_one_was(database: Database) -> None:
 
 def test_after_its_iterator_expired_it_has_each_record_once(database: Database) -> None:
     table = database.create_table()
-    reader = reader_of(database, table, batch_size=2)
+    reader = reader_of(database, table, page_size=2)
     reader.start_at_oldest()
     database.put(table, "1", "2", "3")
     assert list(read_ids(reader)) == ["1", "2", "3"]
     reader.position = expired(reader.position)
     database.put(table, "4", "5", "6")
     assert list(read_ids(reader)) == ["4", "5", "6"]
+
+
+def test_after_its_iterator_is_lost_it_does_not_read_all_again(database: Database) -> None:
+    table = database.create_table()
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    database.put(table, *(f"{number}" for number in range(20)))
+    assert len(list(read_ids(reader))) == 20
+    assert reader.position
+    reader.position = replace(reader.position, iterator=None)
+    database.put(table, "20")
+    answer, _ = reader._get_records()
+    assert [record["dynamodb"]["Keys"]["id"]["S"] for record in answer["Records"]] == ["20"]
+
+
+@pytest.mark.parametrize("shard_id", ["", "shardId-00000001414576573621-f55eea83"])
+def test_a_position_in_a_shard_that_is_gone_skips_nothing(own_engine: DynamoDBLocalEngine, shard_id: str) -> None:
+    """Neither when the shard was replaced meanwhile, nor when nobody has heard of it."""
+    database = Database(own_engine.client)
+    table = database.create_table()
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    database.put(table, "1")
+    assert list(read_ids(reader)) == ["1"]
+    database.put(table, "2")
+    make_older(own_engine, "ss", 30 * HOURS)  # The engine replaces its shards after some hours.
+    database.put(table, "3")
+    assert reader.position
+    reader.position = replace(reader.position, iterator=None, shard_id=shard_id or reader.position.shard_id)
+    assert list(read_ids(reader)) == ["2", "3"]
 
 
 def test_a_latest_iterator_that_expired_before_the_first_record_loses_none(own_engine: DynamoDBLocalEngine) -> None:
