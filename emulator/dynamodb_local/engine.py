@@ -16,6 +16,7 @@ from emulator.dynamodb_local.client import EngineClient
 from emulator.dynamodb_local.databases import Databases
 from emulator.dynamodb_local.engine_process import EngineProcess, EngineStartError
 from emulator.dynamodb_local.installation import EngineNotInstalledError, engine_command
+from emulator.dynamodb_local.positions import POSITIONS
 
 LOG = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class DynamoDBLocalEngine(DynamodbServer):
     def __init__(self) -> None:
         super().__init__(host="127.0.0.1")
         self._why_not = "DynamoDB Local is not started."
-        self.databases = Databases(Path(self.db_path))
+        self.databases = Databases(Path(self.db_path), POSITIONS.furthest)
         self.client = EngineClient(self.wait_for_port, self.databases.prepare)
         self.proxy = self.client.forward
 
@@ -84,8 +85,7 @@ class DynamoDBLocalEngine(DynamodbServer):
         """Start the process; called by :meth:`start`."""
         db_path = Path(self.db_path)
         db_path.mkdir(parents=True, exist_ok=True)
-        self.databases.prepare_all()
-        process = EngineProcess(self._create_shell_command(), db_path)
+        process = EngineProcess(self._create_shell_command(), db_path, self.databases.prepare_all)
         TMP_THREADS.append(process)
         process.start()
         return process

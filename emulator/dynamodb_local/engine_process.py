@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,8 @@ class EngineProcess(ShellCommandThread):
 
     stopped: bool
 
-    def __init__(self, command: list[str], folder: Path) -> None:
+    def __init__(self, command: list[str], folder: Path, before_each_life: Callable[[], object] = lambda: None) -> None:
+        """``before_each_life`` is called while the process does not run."""
         super().__init__(
             command,
             stdin=True,
@@ -43,6 +45,7 @@ class EngineProcess(ShellCommandThread):
             name="dynamodb-local",
         )
         self._port: Future[int] = Future()
+        self._before_each_life = before_each_life
         self._last_lines: deque[str] = deque(maxlen=10)
 
     def port(self, timeout: float) -> int:
@@ -60,6 +63,7 @@ class EngineProcess(ShellCommandThread):
         """One life of the process."""
         if self.stopped:
             return
+        self._before_each_life()
         super().do_run_cmd()
         if self.stopped or events.infra_stopping.is_set():
             return

@@ -9,16 +9,14 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from localstack import config
 from localstack.services.dynamodb.models import dynamodb_stores
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
 from localstack.services.lambda_.event_source_mapping.pollers.poller import EmptyPollResultsException, Poller
 
 from emulator.dynamodb_local.engine import the_engine
-from emulator.dynamodb_local.positions import Positions
+from emulator.dynamodb_local.positions import POSITIONS
 from emulator.dynamodb_local.records import as_aws, as_event
 from emulator.dynamodb_local.stream_reader import NothingToReadError, Record, Stream, StreamReader
 from emulator.dynamodb_local.wake_up import WAKE_UPS
@@ -36,8 +34,6 @@ IDLE_SECONDS = 300.0
 SMALLEST_PAGE = 200
 # The engine deletes items that have expired by itself, and tells nobody but the stream.
 EXPIRY_SECONDS = 5.0
-
-POSITIONS = Positions(Path(config.dirs.data) / "stream-positions")
 
 
 class PushPoller(Poller):

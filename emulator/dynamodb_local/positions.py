@@ -12,6 +12,8 @@ import os
 import threading
 from pathlib import Path
 
+from localstack import config
+
 from emulator.dynamodb_local.stream_reader import Position
 
 LOG = logging.getLogger(__name__)
@@ -41,6 +43,12 @@ class Positions:
             # An iterator is of no use to another engine, and a look at a stream with nothing new changes nothing.
             if before is None or (before.shard_id, before.after) != (position.shard_id, position.after):
                 self._try_to_write(mapping, position)
+
+    def furthest(self) -> int:
+        """The highest number of a record that any mapping has read."""
+        with self._lock:
+            stored = {file.stem: self._read(file.stem) for file in self._folder.glob("*.json")} | self._known
+            return max((position.after for position in stored.values() if position), default=0)
 
     def forget(self, mapping: str) -> None:
         """The mapping is deleted."""
@@ -85,3 +93,7 @@ class Positions:
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             json.dump(content, file)
         draft.replace(self._file(mapping))
+
+
+POSITIONS = Positions(Path(config.dirs.data) / "stream-positions")
+"""those of this emulator"""

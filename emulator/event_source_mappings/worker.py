@@ -17,7 +17,8 @@ from localstack.services.lambda_.invocation.models import lambda_stores
 from localstack.utils.aws.arns import parse_arn
 from localstack.utils.backoff import ExponentialBackoff
 
-from emulator.dynamodb_local.event_source import POSITIONS, PushPoller
+from emulator.dynamodb_local.event_source import PushPoller
+from emulator.dynamodb_local.positions import POSITIONS
 from emulator.event_source_mappings.settings import Settings
 
 LOG = logging.getLogger(__name__)
