@@ -25,9 +25,7 @@ def main() -> None:
     import socket
 
     loaded = preload.load(fresh)
-    # What is here stays: collections in forked processes would only copy it.
-    gc.collect()
-    gc.freeze()
+    _sibling("sharing").keep_shared()
     gc.disable()
     control = socket.socket(fileno=int(sys.argv[1]))
     zygote = forking.Zygote(control)
