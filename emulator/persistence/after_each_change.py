@@ -25,6 +25,8 @@ LOG = logging.getLogger(__name__)
 
 # How often log events are written, which come with every invocation.
 _LOGS_SECONDS = 30.0
+# Where LocalStack keeps the code of functions.
+_CODE_BUCKETS = "awslambda-"
 
 
 def state_folder() -> Path:
@@ -40,8 +42,16 @@ def install() -> Saver:
         if not context.operation or response.status_code >= 400:
             return
         service = context.service.service_name
-        # Groups and streams that are made for a function's log come often, and with the log.
-        if changes_state(service, context.operation.name) and not (service == "logs" and context.is_internal_call):
+        if not changes_state(service, context.operation.name):
+            return
+        if service == "lambda":
+            saver.save(service, "s3")
+        elif not context.is_internal_call:
+            saver.save(service)
+        elif service == "s3" and str((context.service_request or {}).get("Bucket")).startswith(_CODE_BUCKETS):
+            # Several calls, for which a change of a function waits together.
+            saver.save_soon(service)
+        elif service != "logs":  # groups and streams that are made for a function's log come often, and with the log
             saver.save(service)
 
     handlers.run_custom_response_handlers.append(save)

@@ -15,6 +15,8 @@ LOG = logging.getLogger(__name__)
 # A dump fails when the state changes under it, which does not last.
 _ATTEMPTS = 20
 _PAUSE = 0.005
+# How long a change may wait for others to share a writing with, when nobody waits for it.
+_LATER = 0.25
 
 
 class Saver:
@@ -27,15 +29,30 @@ class Saver:
         # How often a service was asked to be written, and which of these askings its file on disk answers.
         self._asked: dict[str, int] = {}
         self._written: dict[str, int] = {}
+        # When to begin with that, in `time.monotonic` seconds.
+        self._due_at: dict[str, float] = {}
         self._failing: set[str] = set()
         threading.Thread(target=self._run, name="save-state", daemon=True).start()
 
-    def save(self, service: str) -> None:
-        """Write a service's state as it is now, or later; returns when it is on disk."""
+    def save(self, service: str, *others: str) -> None:
+        """Write a service's state as it is now, or later; returns when it is on disk.
+
+        So is then what `save_soon` was asked to write of ``others``.
+        """
         with self._changed:
-            number = self._asked[service] = self._asked.get(service, 0) + 1
+            self._asked[service] = self._asked.get(service, 0) + 1
+            wanted = {each: self._asked.get(each, 0) for each in (service, *others)}
+            self._due_at.update(dict.fromkeys(wanted, 0.0))
             self._changed.notify_all()
-            self._changed.wait_for(lambda: self._written.get(service, 0) >= number)
+            self._changed.wait_for(lambda: all(self._written.get(each, 0) >= wanted[each] for each in wanted))
+
+    def save_soon(self, service: str) -> None:
+        """Write a service's state in a moment, and do not wait for that."""
+        with self._changed:
+            if self._written.get(service, 0) == self._asked.get(service, 0):
+                self._due_at[service] = time.monotonic() + _LATER
+            self._asked[service] = self._asked.get(service, 0) + 1
+            self._changed.notify_all()
 
     def path(self, service: str) -> Path:
         """The file of a service."""
@@ -43,17 +60,20 @@ class Saver:
 
     def _run(self) -> None:
         while True:
-            with self._changed:
-                self._changed.wait_for(self._due)
-                due = self._due()
-            for service, number in due.items():
+            for service, number in self._wait_for_due().items():
                 self._write(service)
                 with self._changed:
                     self._written[service] = number
                     self._changed.notify_all()
 
-    def _due(self) -> dict[str, int]:
-        return {service: asked for service, asked in self._asked.items() if self._written.get(service, 0) < asked}
+    def _wait_for_due(self) -> dict[str, int]:
+        with self._changed:
+            while True:
+                missing = {name: asked for name, asked in self._asked.items() if self._written.get(name, 0) < asked}
+                now = time.monotonic()
+                if due := {name: asked for name, asked in missing.items() if self._due_at[name] <= now}:
+                    return due
+                self._changed.wait(min((self._due_at[name] - now for name in missing), default=None))
 
     def _write(self, service: str) -> None:
         try:
