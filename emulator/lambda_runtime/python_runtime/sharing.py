@@ -98,14 +98,13 @@ def _fill_heap_gaps() -> None:
     state.restype = _HeapState
     _libc.malloc.restype, _libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
     _libc.free.restype, _libc.free.argtypes = None, [ctypes.c_void_p]
+    _libc.sbrk.restype, _libc.sbrk.argtypes = ctypes.c_void_p, [ctypes.c_ssize_t]
+    # Where there has been nothing yet. What the library maps for itself is above it, too.
+    end = _libc.sbrk(0) - state().top_bytes
     size = _LARGEST_GAP
-    before = state()
     while size >= _SMALLEST_GAP:
         block = _libc.malloc(size)
-        after = state()
-        if (after.top_bytes, after.mapped_blocks) != (before.top_bytes, before.mapped_blocks):
+        if block >= end:
             # No gap of that size is left.
             _libc.free(block)
             size = min(size * 15 // 16, size - 16)
-            after = state()
-        before = after
