@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 REGION = "eu-west-1"
 REPOSITORY = Path(__file__).parent.parent
 
+# Functions have a /tmp of their own, but some leave files where a test looks for them: its own folder.
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", "/var/tmp")
+
 
 @dataclass
 class Emulator:

@@ -39,6 +39,7 @@ from localstack.utils.objects import singleton_factory
 from emulator.lambda_runtime import memory_pressure
 
 if TYPE_CHECKING:
+    from localstack.services.lambda_.invocation.execution_environment import Credentials
     from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
 
 LOG = logging.getLogger(__name__)
@@ -52,13 +53,26 @@ LONGEST_WAIT = 5.0
 _SWEEP_SECONDS = 10.0
 # How long a version that was replaced is kept for those who wait for it already.
 _LAST_CALL_SECONDS = 30.0
+_SHARE_CREDENTIALS_SECONDS = 600.0
 
 
 class Environment(ExecutionEnvironment):
     """LocalStack's, but the time it is idle is kept by `ElasticAssignment`, not by a thread for each invocation."""
 
     status: RuntimeStatus
+    fleet: _Fleet
     _idle_since = math.inf
+
+    def get_credentials(self) -> Credentials:
+        """Those of the function's role. Environments that start soon after each other have the same.
+
+        To ask for them takes as long as the rest of a start. They are valid for twelve hours.
+        """
+        fleet = self.fleet
+        if not fleet.credentials or time.monotonic() > fleet.credentials_until:
+            fleet.credentials = super().get_credentials()
+            fleet.credentials_until = time.monotonic() + _SHARE_CREDENTIALS_SECONDS
+        return fleet.credentials
 
     def invoke(self, invocation: Invocation) -> InvocationResult:
         """Run an invocation; what LocalStack leaves out of the executor's payload goes beside it."""
@@ -105,8 +119,11 @@ class _Fleet:
         """How many invocations have no environment yet, those among them who are starting one."""
         self.is_ending = False
         """Whether its version was replaced or deleted."""
-        self.start_seconds = LONGEST_WAIT
-        """How long the last start took."""
+        self.last_starts = (LONGEST_WAIT, LONGEST_WAIT)
+        """How many seconds the last two starts took."""
+        self.credentials: Credentials | None = None
+        """Of the function's role, for the environments that start until `credentials_until`."""
+        self.credentials_until = -math.inf
 
     def patience(self, environments: int) -> float:
         """How many seconds to wait for one of so many environments before another one is worth its start.
@@ -114,7 +131,8 @@ class _Fleet:
         As long as that takes; and the processor needs its time for each of those it has to run already.
         """
         present = environments + self.starting
-        return min(self.start_seconds * max(1.0, present / CORES), LONGEST_WAIT) if present else 0.0
+        # One may have taken long for a reason of its own.
+        return min(min(self.last_starts) * max(1.0, present / CORES), LONGEST_WAIT) if present else 0.0
 
 
 class ElasticAssignment(AssignmentService):
@@ -169,6 +187,7 @@ class ElasticAssignment(AssignmentService):
             on_timeout=self.on_timeout,
             version_manager_id=version_manager_id,
         )
+        environment.fleet = self._fleets.get(version_manager_id) or _Fleet(self._lock)
         try:
             environment.start()
         except EnvironmentStartupTimeoutException:
@@ -236,7 +255,7 @@ class ElasticAssignment(AssignmentService):
             with self._lock:
                 if environment:
                     self.environments[version_manager_id][environment.id] = environment
-                    fleet.start_seconds = min(time.monotonic() - began, LONGEST_WAIT)
+                    fleet.last_starts = (fleet.last_starts[1], min(time.monotonic() - began, LONGEST_WAIT))
                 self._starting -= 1
                 fleet.starting -= 1
                 # Of every function: whose turn it is to start depends on how long each has waited.

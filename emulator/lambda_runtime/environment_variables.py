@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,6 +34,7 @@ _FROM_LOCALSTACK = (
 )
 
 _LOG_LEVEL = "AWS_LAMBDA_LOG_LEVEL"
+OPT = Path("/opt")
 
 _PATH = ("/usr/local/bin", "/usr/bin", "/bin", "/opt/bin")
 # The home of the user that functions run as on AWS: not there, so that nobody's configuration is read from it.
@@ -71,10 +71,12 @@ def function_variables(
         "LAMBDA_TASK_ROOT": str(task_root),
         "LAMBDA_RUNTIME_DIR": str(runtime.directory),
     }
+    # The others are in the lists anyway.
+    outside = [layer for layer in layers if layer != OPT]
     unreserved = {
         "LANG": _LANGUAGE,
-        "LD_LIBRARY_PATH": ":".join((str(task_root), f"{task_root}/lib", *_below(layers, "lib"), "/opt/lib")),
-        "PATH": ":".join((*runtime.search_path, *_below(layers, "bin"), *_PATH)),
+        "LD_LIBRARY_PATH": ":".join((str(task_root), f"{task_root}/lib", *_below(outside, "lib"), "/opt/lib")),
+        "PATH": ":".join((*runtime.search_path, *_below(outside, "bin"), *_PATH)),
         "PWD": str(task_root),
         "SHLVL": "0",
         "HOME": _HOME,
@@ -95,15 +97,13 @@ def _layer_variables(runtime: Runtime, layers: Sequence[Path]) -> dict[str, str]
     """What lets a runtime find the modules of layers, in AWS's places."""
     if not layers:
         return {}
-    match re.split(r"(?<=[a-z])(?=\d)|\.x$", runtime.identifier):
-        case ["python", _]:
-            places, name = ("python", f"python/lib/{runtime.identifier}/site-packages"), "PYTHONPATH"
-        case ["nodejs", major, _]:
-            places, name = (f"nodejs/node{major}/node_modules", "nodejs/node_modules"), "NODE_PATH"
-        case _:
-            # For the launcher of bootstrap executables, which does not pass it on.
-            return {"PETRI_LAYERS": ":".join(map(str, layers))}
-    return {name: ":".join((*_below(layers, *places), runtime.variables[name]))}
+    if runtime.identifier.startswith("nodejs"):
+        outside = [layer for layer in layers if layer != OPT]
+        major = runtime.identifier.removeprefix("nodejs").removesuffix(".x")
+        places = _below(outside, f"nodejs/node{major}/node_modules", "nodejs/node_modules")
+        return {"NODE_PATH": ":".join((*places, runtime.variables["NODE_PATH"]))}
+    # For the runtime itself, which does not pass it on.
+    return {"PETRI_LAYERS": ":".join(map(str, layers))}
 
 
 def _below(layers: Sequence[Path], *places: str) -> list[str]:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from emulator.lambda_runtime import errors
 from emulator.lambda_runtime.environment_log import EnvironmentLog
@@ -18,6 +17,7 @@ from emulator.lambda_runtime.freezer import freezer
 from emulator.lambda_runtime.log_allowance import LogAllowance
 from emulator.lambda_runtime.log_events import OutputDecoder
 from emulator.lambda_runtime.log_settings import LogSettings
+from emulator.lambda_runtime.places import EphemeralStorage, Places
 from emulator.lambda_runtime.platform_events import Invoked, Subject, platform_events
 from emulator.lambda_runtime.platform_log import Failure
 from emulator.lambda_runtime.runtime_process import (
@@ -54,6 +54,8 @@ class Function:
     """seconds"""
     memory_size: int
     """MB"""
+    ephemeral_storage: int
+    """MB, in /tmp"""
     name: str = ""
     log_stream: str = ""
     log_settings: LogSettings = field(default_factory=LogSettings)
@@ -107,16 +109,16 @@ class ExecutionEnvironment:
     def __init__(
         self,
         function: Function,
-        code: Callable[[], AbstractContextManager[Path]],
-        variables: Callable[[Path], dict[str, str]],
+        code: Callable[[], AbstractContextManager[Places]],
+        variables: Callable[[Places], dict[str, str]],
         log: EnvironmentLog,
         changes: Callable[[], object] | None = None,
     ) -> None:
         """Describe an environment; nothing is started.
 
-        ``code`` gives the folder with the function's code for as long as a process runs in it, ``variables`` the
-        process's environment variables for that folder. When ``changes`` gives something new, the code has changed,
-        and the next invocation runs in a new process.
+        ``code`` gives the folders of the function for as long as a process runs in them, ``variables`` the process's
+        environment variables for those, or for where else it sees them. When ``changes`` gives something new, the code
+        has changed, and the next invocation runs in a new process.
         """
         self._changes = changes
         self._code_state: object = None
@@ -128,6 +130,7 @@ class ExecutionEnvironment:
         self._events = platform_events(function.subject(), function.log_settings)
         self._busy = threading.Lock()
         self._process: RuntimeProcess | None = None
+        self._storage = EphemeralStorage(function.ephemeral_storage)
         self._resources = ExitStack()
         self._peak_memory = 0
         self._init_duration: float | None = None
@@ -193,12 +196,14 @@ class ExecutionEnvironment:
             process.kill()
         with self._busy:
             self._end_process()
+            self._storage.remove()
 
     def _release(self) -> None:
         """End the process, unless an invocation needs it: that will come here itself."""
         if self._busy.acquire(blocking=False):
             try:
                 self._end_process()
+                self._storage.remove()
             finally:
                 self._busy.release()
 
@@ -245,14 +250,15 @@ class ExecutionEnvironment:
     def _initialise(self, phase: str, began: float, limit: float, request_id: str) -> _Outcome | None:
         """Start a process and wait until it is ready; otherwise, log and return how that failed."""
         self._peak_memory = 0
-        directory = self._resources.enter_context(self._code())
+        places = self._resources.enter_context(self._code())
         self._code_state = self._changes() if self._changes else None
         try:
             self._process = process = RuntimeProcess(
                 self._function.runtime,
                 self._function.handler,
-                self._variables(directory),
-                directory,
+                self._variables,
+                places,
+                self._storage,
                 self._log.add,
                 self._function.memory_size * 1024 * 1024,
                 OutputDecoder(self._log_allowance, self._function.log_settings, self._events.logs_dropped),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import weakref
 from functools import partial
-from pathlib import Path
 from zipfile import BadZipFile
 
 from localstack import config
@@ -27,6 +26,7 @@ from emulator.lambda_runtime.environment_variables import function_variables
 from emulator.lambda_runtime.execution_environment import ExecutionEnvironment, Function
 from emulator.lambda_runtime.log_delivery import LogStream
 from emulator.lambda_runtime.log_settings import LogSettings
+from emulator.lambda_runtime.places import Places
 from emulator.lambda_runtime.runtime_process import Invocation
 from emulator.lambda_runtime.runtimes import RuntimeUnavailableError, find_runtime
 from emulator.lambda_runtime.versions import VersionRegistry
@@ -160,14 +160,14 @@ def _describe(function_version: FunctionVersion, env_vars: dict[str, object]) ->
         name=str(env_vars["AWS_LAMBDA_LOG_STREAM_NAME"]),
     )
 
-    def variables(task_root: Path) -> dict[str, str]:
+    def variables(places: Places) -> dict[str, str]:
         return function_variables(
             env_vars,
             own=settings.environment or {},
             runtime=runtime,
-            task_root=task_root,
+            task_root=places.code,
             log_group=log_group,
-            layers=function_code.layers(function_version),
+            layers=places.layers,
         )
 
     return ExecutionEnvironment(
@@ -182,6 +182,7 @@ def _describe(function_version: FunctionVersion, env_vars: dict[str, object]) ->
             log_stream=stream.name,
             log_settings=LogSettings.of(settings.logging_config),
             initialization_type=str(env_vars["AWS_LAMBDA_INITIALIZATION_TYPE"]),
+            ephemeral_storage=settings.ephemeral_storage.size,
         ),
         partial(function_code.use, function_version),
         variables,

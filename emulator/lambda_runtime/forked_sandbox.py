@@ -7,8 +7,8 @@ import select
 import signal
 import threading
 from contextlib import suppress
-from pathlib import Path
 
+from emulator.lambda_runtime.places import EphemeralStorage, Places
 from emulator.lambda_runtime.process_memory import peak_memory, takes_more_than
 from emulator.lambda_runtime.zygote import Forked, Zygote
 
@@ -98,8 +98,12 @@ class ForkedSandbox:
         # Once it has ended, its number is another's; before, the group's number is its own.
         with self._closing:
             if not self._closed and not self.has_exited():
-                with suppress(ProcessLookupError):
+                try:
                     os.killpg(self._forked.process_id, number)
+                except ProcessLookupError:
+                    # It has just been forked, and has no group yet.
+                    with suppress(ProcessLookupError):
+                        signal.pidfd_send_signal(self._forked.process, number)
 
     def _reported_status(self) -> int:
         self._forked.reports.settimeout(_SECONDS_TO_REPORT)
@@ -112,15 +116,22 @@ class ForkedSandbox:
         return 0
 
 
-def fork(zygote: Zygote, handler: str, environment: dict[str, str], directory: Path) -> ForkedSandbox | None:
-    """A process out of ``zygote``; None if that is not ready.
+def fork(
+    zygote: Zygote,
+    command: tuple[str, ...],
+    handler: str,
+    environment: dict[str, str],
+    places: Places,
+    storage: EphemeralStorage | None = None,
+) -> ForkedSandbox | None:
+    """A process out of ``zygote``, see `Zygote.fork`; None if that is not ready.
 
     Raises:
         OSError: the machine is out of processes or descriptors.
     """
     output, write = os.pipe()
     try:
-        forked = zygote.fork(handler, environment, directory, write)
+        forked = zygote.fork(command, handler, environment, places, write, storage)
     except BaseException:
         os.close(output)
         raise

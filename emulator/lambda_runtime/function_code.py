@@ -16,6 +16,7 @@ from localstack.constants import AWS_REGION_US_EAST_1
 from localstack.services.lambda_.invocation.lambda_models import HotReloadingCode, S3Code
 
 from emulator.lambda_runtime.code_archive import CodeStore
+from emulator.lambda_runtime.places import Places
 from emulator.lambda_runtime.runtimes import RuntimeUnavailableError
 
 if TYPE_CHECKING:
@@ -56,21 +57,18 @@ def release(version: FunctionVersion) -> None:
 
 
 @contextmanager
-def use(version: FunctionVersion) -> Iterator[Path]:
-    """The folder with the code, for as long as a process runs in it. Raises what `prepare` raises."""
+def use(version: FunctionVersion) -> Iterator[Places]:
+    """The folders with the code and the layers, while a process runs in them. Raises what `prepare` raises."""
     code = version.config.code
     with ExitStack() as used:
         for package in _packages(version):
             used.enter_context(_store.use(package.id, partial(_fetch, package)))
-        yield _folder(code) if isinstance(code, HotReloadingCode) else _store.directory(code.id)
+        layers = tuple(_directory(layer.code) for layer in reversed(version.config.layers))
+        yield Places(_directory(code), layers)
 
 
-def layers(version: FunctionVersion) -> list[Path]:
-    """The folders of the layers of a version in use, those first whose files count more: AWS merges them in order."""
-    return [
-        _folder(layer.code) if isinstance(layer.code, HotReloadingCode) else _store.directory(layer.code.id)
-        for layer in reversed(version.config.layers)
-    ]
+def _directory(code: S3Code | HotReloadingCode) -> Path:
+    return _folder(code) if isinstance(code, HotReloadingCode) else _store.directory(code.id)
 
 
 def _packages(version: FunctionVersion) -> list[S3Code]:

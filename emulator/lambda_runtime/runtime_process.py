@@ -14,16 +14,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from emulator.lambda_runtime.errors import exit_reason
 from emulator.lambda_runtime.forked_sandbox import ForkedSandbox, fork
 from emulator.lambda_runtime.log_events import LogEvent, OutputDecoder
 from emulator.lambda_runtime.memory_watch import memory_watch
+from emulator.lambda_runtime.places import EphemeralStorage, Places
 from emulator.lambda_runtime.runtime_api import InitError, Message, Ready, Result, RuntimeApi
 from emulator.lambda_runtime.runtimes import Runtime
 from emulator.lambda_runtime.sandbox import Sandbox
-from emulator.lambda_runtime.zygote import zygote_of
+from emulator.lambda_runtime.zygote import zygotes_for
 
 _READ = 64 * 1024
 # Enough to empty a full pipe; a process that writes without end must not keep us here.
@@ -78,14 +78,16 @@ class RuntimeProcess:
         self,
         runtime: Runtime,
         handler: str,
-        environment: dict[str, str],
-        directory: Path,
+        variables: Callable[[Places], dict[str, str]],
+        places: Places,
+        storage: EphemeralStorage,
         log: Callable[[list[LogEvent]], None],
         memory_limit: int | None = None,
         decoder: OutputDecoder | None = None,
     ) -> None:
         """Start the process; what it prints goes through ``decoder`` to ``log``, line by line.
 
+        ``variables`` gives its environment variables, when it finds its code in these places or others.
         With more memory than ``memory_limit`` bytes it is killed, as soon as that is noticed.
 
         Raises:
@@ -100,8 +102,8 @@ class RuntimeProcess:
         self._selector = selectors.DefaultSelector()
         self._api = RuntimeApi(self._selector)
         try:
-            environment = {**environment, "AWS_LAMBDA_RUNTIME_API": self._api.address}
-            self._sandbox = _start(runtime, handler, environment, directory)
+            address = {"AWS_LAMBDA_RUNTIME_API": self._api.address}
+            self._sandbox = _start(runtime, handler, lambda seen: variables(seen) | address, places, storage)
         except BaseException:
             self._api.close()
             self._selector.close()
@@ -241,8 +243,18 @@ class RuntimeProcess:
             self._log(self._decoder.feed(data))
 
 
-def _start(runtime: Runtime, handler: str, environment: dict[str, str], directory: Path) -> Sandbox | ForkedSandbox:
+def _start(
+    runtime: Runtime,
+    handler: str,
+    variables: Callable[[Places], dict[str, str]],
+    places: Places,
+    storage: EphemeralStorage,
+) -> Sandbox | ForkedSandbox:
     """The quickest way to a process."""
-    zygote = zygote_of(runtime)
-    forked = fork(zygote, handler, environment, directory) if zygote else None
-    return forked or Sandbox(runtime.command, handler, environment, directory)
+    for zygote in zygotes_for(runtime, storage):
+        own = storage if zygote.isolates else None
+        environment = variables(places.as_isolated() if own else places)
+        if forked := fork(zygote, runtime.command, handler, environment, places, own):
+            storage.holder = zygote
+            return forked
+    return Sandbox(runtime.command, handler, variables(places), places.code)

@@ -28,6 +28,8 @@ LOG = logging.getLogger(__name__)
 
 # How often log events are written, which come with every invocation.
 _LOGS_SECONDS = 30.0
+# Where LocalStack keeps the code of functions.
+_CODE_BUCKETS = "awslambda-"
 
 
 def state_folder() -> Path:
@@ -43,10 +45,9 @@ def install() -> Saver:
         if not context.operation or response.status_code >= 400:
             return
         service = context.service.service_name
-        # Groups and streams that are made for a function's log come often, and with the log.
-        if changes_state(service, context.operation.name) and not (service == "logs" and context.is_internal_call):
+        if changes_state(service, context.operation.name):
             try:
-                saver.save(service)
+                _save(saver, service, context)
             except NotSavedError as error:
                 _answer_with_failure(context, response, str(error))
 
@@ -64,6 +65,18 @@ def _answer_with_failure(context: RequestContext, response: Response, message: s
         error, context.operation, context.request.headers, context.request_id
     )
     response.update_from(failed)
+
+
+def _save(saver: Saver, service: str, context: RequestContext) -> None:
+    if service == "lambda":
+        saver.save(service, "s3")
+    elif not context.is_internal_call:
+        saver.save(service)
+    elif service == "s3" and str((context.service_request or {}).get("Bucket")).startswith(_CODE_BUCKETS):
+        # Several calls, for which a change of a function waits together.
+        saver.save_soon(service)
+    elif service != "logs":  # groups and streams that are made for a function's log come often, and with the log
+        saver.save(service)
 
 
 def _dump(service: str) -> bytes:

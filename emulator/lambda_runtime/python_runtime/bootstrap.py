@@ -85,7 +85,11 @@ def provide_runtime_client() -> None:
 
 def own_folders(environment: Any) -> list[str]:
     """Where a function's own modules are, in the order of ``sys.path``: in front of the runtime's packages."""
-    return [environment["LAMBDA_TASK_ROOT"]]
+    layers = environment.get("PETRI_LAYERS")
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    places = (f"python/lib/{version}/site-packages", "python")
+    below = [f"{layer}/{place}" for layer in layers.split(":") for place in places] if layers else []
+    return [environment["LAMBDA_TASK_ROOT"], *below]
 
 
 def main() -> None:
@@ -102,6 +106,7 @@ def serve() -> None:
     hold_lifeline(lifeline)
     provide_runtime_client()
     sys.path[:0] = own_folders(os.environ)
+    os.environ.pop("PETRI_LAYERS", None)
     # The client's log frames share a pipe with print, so that lines keep their order.
     os.environ["_LAMBDA_TELEMETRY_LOG_FD"] = str(os.dup(1))
 

@@ -1,14 +1,16 @@
 """How a zygote (see zygote.py) forks function processes, and looks after them until they end. Linux only.
 
-For each process the emulator sends one message: JSON with ``handler``, ``environment`` and ``directory``, and two
-descriptors, for the output and for reports. The reports are: the process id (with a descriptor of the process) or
-``!`` and an error number, and when all has ended the exit status.
+For each process the emulator sends one message: JSON with ``command``, ``handler``, ``environment``, ``directory`` and
+``files`` (see file_system.py), and two descriptors, for the output and for reports. The reports are: the process id
+(with a descriptor of the process) or ``!`` and an error number, and when all has ended the exit status. A message
+without descriptors names a storage that is needed no more.
 """
 
 from __future__ import annotations
 
 import array
 import ctypes
+import json
 import os
 import select
 import signal
@@ -16,6 +18,7 @@ import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 _MAX_REQUEST = 1024 * 1024
 _SECONDS_TO_END = 5.0
@@ -45,7 +48,8 @@ def _prctl(option: int, value: int) -> None:
 class Request:
     """What a forked process shall become."""
 
-    message: bytes
+    wanted: Any
+    """The emulator's message."""
     output: int
 
 
@@ -56,10 +60,14 @@ class Zygote:
     without being a function process has lost its execution environment, and ends too, daemon or not.
     """
 
-    def __init__(self, control: socket.socket) -> None:
-        """Raises OSError where the system lacks what a zygote needs."""
+    def __init__(self, control: socket.socket, file_system: Any) -> None:
+        """``file_system`` is None where there can be none.
+
+        Raises OSError where the system lacks what a zygote needs.
+        """
         os.close(os.pidfd_open(os.getpid()))
         self._control = control
+        self._file_system = file_system
         self._reports: dict[int, int] = {}
         self._wake, wake = os.pipe()
         os.set_blocking(self._wake, False)
@@ -83,18 +91,22 @@ class Zygote:
                 if not message:
                     self._end_all()
                     return None
-                if request := self._fork(message, *descriptors):
+                if not descriptors:
+                    self._file_system.remove_storage(message.decode())
+                elif request := self._fork(json.loads(message), *descriptors):
                     return request
 
-    def _fork(self, message: bytes, output: int, report: int) -> Request | None:
+    def _fork(self, wanted: Any, output: int, report: int) -> Request | None:
         try:
+            if files := wanted["files"]:
+                self._file_system.provide_storage(files["storage"], files["megabytes"])
             process_id = os.fork()
         except OSError as error:
             os.write(report, f"!{error.errno}".encode())
             os.close(report)
         else:
             if not process_id:
-                return Request(message, output)
+                return Request(wanted, output)
             self._reports[process_id] = report
             _introduce(process_id, report)
         os.close(output)

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from emulator.lambda_runtime import runtime_process
+from emulator.lambda_runtime import zygote as zygote_module
 from emulator.lambda_runtime.environment_log import EnvironmentLog
 from emulator.lambda_runtime.environment_variables import function_variables
 from emulator.lambda_runtime.execution_environment import Answer, ExecutionEnvironment, Function
 from emulator.lambda_runtime.log_events import LogEvent
+from emulator.lambda_runtime.places import Places
 from emulator.lambda_runtime.runtime_process import Invocation
 from emulator.lambda_runtime.runtimes import find_runtime
 from emulator.lambda_runtime.zygote import Zygote, zygote_of
@@ -27,7 +29,7 @@ _request_numbers = itertools.count(1)
 class Fixture:
     """An environment for one module of function code, and what it has logged."""
 
-    def __init__(self, directory: Path, timeout: int, variables: dict[str, str]) -> None:
+    def __init__(self, directory: Path, timeout: int, variables: dict[str, str], storage: int) -> None:
         self.directory = directory
         self.events: list[LogEvent] = []
         runtime = find_runtime("python3.13")
@@ -39,9 +41,10 @@ class Fixture:
                 version="$LATEST",
                 timeout=timeout,
                 memory_size=128,
+                ephemeral_storage=storage,
             ),
-            lambda: nullcontext(directory),
-            lambda task_root: function_variables(
+            lambda: nullcontext(Places(directory)),
+            lambda places: function_variables(
                 {
                     "_HANDLER": "function.handler",
                     "AWS_REGION": "eu-west-1",
@@ -51,11 +54,17 @@ class Fixture:
                 },
                 own=variables,
                 runtime=runtime,
-                task_root=task_root,
+                task_root=places.code,
                 log_group="/aws/lambda/function",
             ),
             EnvironmentLog(self.events.extend),
         )
+
+    @property
+    def task_root(self) -> str:
+        """Where a process that runs finds the code."""
+        holder = self.environment._storage.holder
+        return "/var/task" if holder and holder.isolates else str(self.directory)
 
     def invoke(self, event: object = None, request_id: str = "") -> Answer:
         """Invoke with an event."""
@@ -99,14 +108,32 @@ def zygote() -> Iterator[Zygote]:
     zygote.stop()
 
 
-@pytest.fixture(params=["forked", "alone"])
+@pytest.fixture(scope="session")
+def empty_zygote() -> Iterator[Zygote]:
+    """The zygote that has loaded nothing."""
+    empty = zygote_module._zygote(None)
+    if not empty:
+        pytest.skip("There are no zygotes on this system.")
+    wait_until_ready(empty)
+    yield empty
+    empty.stop()
+
+
+@pytest.fixture(params=["forked", "alone", "not isolated"])
 def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """How processes start in a test, which runs both ways: out of a zygote, or without one."""
+    """How processes start in a test, which runs all ways.
+
+    Out of a zygote that has loaded the runtime; out of one that has not; and as on systems that have no zygotes.
+    """
     way: str = request.param
-    if way == "forked":
-        wait_until_ready(request.getfixturevalue("zygote"))
-    else:
-        monkeypatch.setattr(runtime_process, "zygote_of", lambda _runtime: None)
+    match way:
+        case "forked":
+            wait_until_ready(request.getfixturevalue("zygote"))
+        case "alone":
+            request.getfixturevalue("empty_zygote")
+            monkeypatch.setattr(zygote_module, "zygote_of", lambda _runtime: None)
+        case "not isolated":
+            monkeypatch.setattr(runtime_process, "zygotes_for", lambda *_: ())
     return way
 
 
@@ -115,11 +142,11 @@ def making_environments(folder: Path) -> Iterator[MakeEnvironment]:
     """Make environments out of source code; their processes end with the block."""
     made: list[Fixture] = []
 
-    def make(source: str, timeout: int = 10, variables: dict[str, str] | None = None) -> Fixture:
+    def make(source: str, timeout: int = 10, variables: dict[str, str] | None = None, storage: int = 512) -> Fixture:
         directory = folder / f"code-{len(made)}"
         directory.mkdir()
         (directory / "function.py").write_text(source)
-        made.append(Fixture(directory, timeout, variables or {}))
+        made.append(Fixture(directory, timeout, variables or {}, storage))
         return made[-1]
 
     try:

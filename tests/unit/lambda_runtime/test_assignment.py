@@ -10,7 +10,11 @@ from typing import Any
 
 import pytest
 from localstack.services.lambda_.invocation.assignment import AssignmentException
-from localstack.services.lambda_.invocation.execution_environment import InvalidStatusException, RuntimeStatus
+from localstack.services.lambda_.invocation.execution_environment import (
+    ExecutionEnvironment,
+    InvalidStatusException,
+    RuntimeStatus,
+)
 from localstack.services.lambda_.invocation.lambda_models import InitializationType
 
 from emulator.lambda_runtime import assignment
@@ -194,3 +198,23 @@ def test_least_recently_used_environment_ends_first(fleet: ElasticAssignment, st
         assert first.stopped
         assert not fleet.end_least_recently_used(), "the one in use stays"
     assert not third.stopped
+
+
+def test_environments_of_a_version_ask_for_credentials_once_in_a_while(
+    fleet: ElasticAssignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def get_credentials(environment: ExecutionEnvironment) -> dict[str, str]:
+        asked.append(environment.id)
+        return {"AccessKeyId": environment.id}
+
+    monkeypatch.setattr(ExecutionEnvironment, "get_credentials", get_credentials)
+    environments = [FakeEnvironment(number, "version") for number in range(4)]
+    for environment in environments[:3]:
+        environment.fleet = fleet._fleets["version"]
+    environments[3].fleet = fleet._fleets["another version"]
+    assert [each.get_credentials()["AccessKeyId"] for each in environments] == ["0", "0", "0", "3"]
+    environments[0].fleet.credentials_until = time.monotonic() - 1
+    assert environments[1].get_credentials()["AccessKeyId"] == "1"
+    assert asked == ["0", "3", "1"]

@@ -59,7 +59,7 @@ def test_raised_error_is_passed_on_untouched_and_keeps_the_process_d50(make_envi
     assert list(payload) == ["errorMessage", "errorType", "requestId", "stackTrace"]
     assert (payload["errorMessage"], payload["errorType"], payload["requestId"]) == ("nothing", "LookupError", "r-1")
     assert payload["stackTrace"] == [
-        f"  File \"{function.directory}/function.py\", line 4, in handler\n    raise LookupError('nothing')\n"
+        f"  File \"{function.task_root}/function.py\", line 4, in handler\n    raise LookupError('nothing')\n"
     ]
     assert function.call() == process_id
 
@@ -274,7 +274,7 @@ def handler(event, context):
     gap = "\N{NO-BREAK SPACE}"
     assert traceback == (
         f"[ERROR] ValueError: the end\nTraceback (most recent call last):\n{gap * 2}File "
-        f'"{function.directory}/function.py", line 12, in handler\n{gap * 4}raise ValueError("the end")\n'
+        f'"{function.task_root}/function.py", line 12, in handler\n{gap * 4}raise ValueError("the end")\n'
     )
     report = re.sub(r"\d+\.\d\d ms", "N ms", messages[-1])
     assert re.fullmatch(

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import psutil
 import pytest
 
-from emulator.lambda_runtime import runtime_process
+from emulator.lambda_runtime import zygote as zygote_module
 from emulator.lambda_runtime.forked_sandbox import fork
+from emulator.lambda_runtime.places import Places
 from emulator.lambda_runtime.runtimes import find_runtime
 from emulator.lambda_runtime.zygote import Zygote
 from tests.unit.lambda_runtime.conftest import wait_until_ready
@@ -72,7 +73,7 @@ def test_function_sees_the_same_as_in_a_process_of_its_own(
 ) -> None:
     variables = {"TZ": "Asia/Tokyo", "MINE": "1"}
     seen = fields(forked(INSPECT, variables=variables))
-    monkeypatch.setattr(runtime_process, "zygote_of", lambda _runtime: None)
+    monkeypatch.setattr(zygote_module, "zygote_of", lambda _runtime: None)
     alone = fields(forked(INSPECT, variables=variables))
     assert seen.keys() == alone.keys()
     for name, value in alone.items():
@@ -252,7 +253,9 @@ def test_many_at_once(forked: MakeEnvironment) -> None:
     assert len(parents) == 1, "all are forked"
 
 
-def test_processes_outlive_a_zygote_that_is_killed_and_a_new_one_comes(forked: MakeEnvironment, zygote: Zygote) -> None:
+def test_processes_outlive_a_zygote_that_is_killed_and_a_new_one_comes(
+    forked: MakeEnvironment, zygote: Zygote, empty_zygote: Zygote
+) -> None:
     source = "import os\ndef handler(event, context):\n    return [os.getpid(), os.getppid()]\n"
     function = forked(source)
     process_id, first = function.call()
@@ -261,7 +264,7 @@ def test_processes_outlive_a_zygote_that_is_killed_and_a_new_one_comes(forked: M
     while zygote.process_id == first:
         time.sleep(0.01)
     assert function.call()[0] == process_id
-    assert forked(source).call()[1] == os.getpid(), "in the meantime they start alone"
+    assert forked(source).call()[1] == empty_zygote.process_id, "in the meantime they start alone"
     second = wait_until_ready(zygote)
     assert forked(source).call()[1] == second != first
     function.environment.retire()
@@ -288,7 +291,7 @@ def test_runtime_whose_zygote_cannot_start(tmp_path: Path, caplog: pytest.LogCap
     zygote._thread.join()
     zygote.start()
     assert not zygote._thread.is_alive(), "it is not tried again and again"
-    assert fork(zygote, "a.handler", {}, tmp_path) is None
+    assert fork(zygote, runtime.command, "a.handler", {}, Places(tmp_path)) is None
     assert caplog.records
 
 
@@ -325,6 +328,8 @@ EMULATOR = """
 import json, os, pathlib, sys, time, psutil
 from emulator.lambda_runtime.environment_variables import common_variables
 from emulator.lambda_runtime.forked_sandbox import fork
+from emulator.lambda_runtime.places import Places
+from emulator.lambda_runtime.places import EphemeralStorage, Places
 from emulator.lambda_runtime.runtimes import find_runtime
 from emulator.lambda_runtime.zygote import zygote_of
 runtime = find_runtime("python3.13")
@@ -332,9 +337,9 @@ task_root = pathlib.Path(sys.argv[1])
 zygote = zygote_of(runtime)
 zygote.start()
 while not zygote.process_id: time.sleep(0.01)
-sandbox = fork(zygote, "function.handler", {
-    "LAMBDA_TASK_ROOT": str(task_root), "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1", **common_variables(runtime)
-}, task_root)
+sandbox = fork(zygote, runtime.command, "function.handler", {
+    "LAMBDA_TASK_ROOT": "/var/task", "AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1", **common_variables(runtime)
+}, Places(task_root), EphemeralStorage(1))
 os.set_blocking(sandbox.output, True)
 said = os.fdopen(sandbox.output).readline()
 sandbox.freeze()

@@ -84,3 +84,28 @@ def test_what_has_no_room_is_told_and_written_when_there_is(tmp_path: Path, monk
         assert time.monotonic() < deadline
         time.sleep(0.01)
     saver.save("iam")
+
+
+def test_who_depends_on_another_service_waits_for_what_was_left_for_later(tmp_path: Path) -> None:
+    dumped: list[str] = []
+
+    def dump(service: str) -> bytes:
+        dumped.append(service)
+        return service.encode()
+
+    saver = Saver(tmp_path, dump)
+    saver.save_soon("s3")
+    saver.save_soon("s3")
+    saver.save("lambda", "s3")
+    assert sorted(dumped) == ["lambda", "s3"]
+    assert state_file.read(saver.path("s3")) == b"s3"
+    saver.save("lambda", "s3")
+    assert dumped.count("s3") == 1, "there was nothing more to write"
+
+
+def test_what_is_left_for_later_is_written_without_anybody_waiting(tmp_path: Path) -> None:
+    saver = Saver(tmp_path, lambda service: service.encode())
+    saver.save("iam")
+    saver.save_soon("s3")
+    while not saver.path("s3").exists():
+        threading.Event().wait(0.001)

@@ -60,8 +60,8 @@ def test_limits_and_folders_d71(make_environment: MakeEnvironment) -> None:
     assert seen == {
         "files": [1024, 1024],
         "core": [0, 0],
-        "cwd": str(function.directory),
-        "path": str(function.directory),
+        "cwd": function.task_root,
+        "path": function.task_root,
         "home": "/home/sbx_user1051",
         "threads": [],
     }

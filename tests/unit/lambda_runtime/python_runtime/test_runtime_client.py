@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from emulator.lambda_runtime import runtime_process
+from emulator.lambda_runtime.places import Places
+
 if TYPE_CHECKING:
     from tests.unit.lambda_runtime.conftest import Fixture, MakeEnvironment
 
@@ -21,11 +24,17 @@ def handler(event, context):
 
 
 @pytest.fixture
+def start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on the systems for which there is no native client."""
+    monkeypatch.setattr(runtime_process, "zygotes_for", lambda *_: ())
+
+
+@pytest.fixture
 def function(make_environment: MakeEnvironment, tmp_path: Path) -> Fixture:
     """A function in a runtime without the native client."""
     (tmp_path / "runtime_client.py").write_text("raise ImportError('not built for this system')\n")
     made = make_environment(FUNCTION)
-    packages = made.environment._variables(made.directory)["PYTHONPATH"]
+    packages = made.environment._variables(Places(made.directory))["PYTHONPATH"]
     return make_environment(FUNCTION, variables={"PYTHONPATH": f"{tmp_path}:{packages}"})
 
 
