@@ -59,11 +59,10 @@ def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str
         "PERSISTENCE": "1",
         # A container engine around us must not change where files go.
         "OVERRIDE_IN_DOCKER": "0",
-        # Never the network: no DNS server, no usage events, no certificate or engine downloads.
+        # Never the network: no DNS server, no usage events, no certificate downloads.
         "DNS_ADDRESS": "0",
         "DISABLE_EVENTS": "1",
         "SKIP_SSL_CERT_DOWNLOAD": "1",
-        "SKIP_INFRA_DOWNLOADS": "1",
         "LOCALSTACK_HOST": f"localhost.localstack.cloud:{port}",
         # Our own certificate authority, made at the first start (emulator/server/certificates.py).
         "CUSTOM_SSL_CERT_PATH": str(state_dir / "tls" / "server.pem"),

@@ -133,6 +133,8 @@ def _run(command: EmulatorCommand, report: IO[str]) -> None:
 
     threading.Thread(target=announce, name="announce-ready", daemon=True).start()
     try:
+        # LocalStack's settings are ours, not the user's. One of them it takes for a relic that has the same name.
+        logging.getLogger("localstack.deprecations").setLevel(logging.ERROR)
         run_localstack()
     except SystemExit as end:
         if events.infra_stopped.is_set() and events.infra_ready.is_set():

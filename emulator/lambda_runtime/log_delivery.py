@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -83,6 +84,9 @@ def _deliver(items: list[tuple[LogStream, list[LogEvent]]]) -> None:
             LOG.warning("Lost %d events of log group %s (%s): %s", len(events), stream.group, stream.region, error)
 
 
+_created: set[LogStream] = set()
+"""Streams that were there; for the one thread that delivers."""
+
 _outbox: Outbox[tuple[LogStream, list[LogEvent]]] = Outbox("log-delivery", _GATHER, _deliver)
 
 
@@ -106,15 +110,25 @@ def _put(stream: LogStream, events: list[LogEvent]) -> None:
     log_events: list[InputLogEventTypeDef] = [
         {"timestamp": event.timestamp, "message": event.message} for event in events
     ]
+    if stream not in _created:
+        _create(logs, stream)
     try:
         logs.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=log_events)
-    except logs.exceptions.ResourceNotFoundException:
-        try:
-            logs.create_log_group(logGroupName=stream.group)
-        except logs.exceptions.ResourceAlreadyExistsException:
-            LOG.debug("Log group %s is there already", stream.group)
-        logs.create_log_stream(logGroupName=stream.group, logStreamName=stream.name)
+    except logs.exceptions.ResourceNotFoundException:  # somebody has deleted it meanwhile
+        _create(logs, stream)
         logs.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=log_events)
+
+
+def _create(logs: CloudWatchLogsClient, stream: LogStream) -> None:
+    try:
+        logs.create_log_stream(logGroupName=stream.group, logStreamName=stream.name)
+    except logs.exceptions.ResourceNotFoundException:
+        with suppress(logs.exceptions.ResourceAlreadyExistsException):
+            logs.create_log_group(logGroupName=stream.group)
+        logs.create_log_stream(logGroupName=stream.group, logStreamName=stream.name)
+    except logs.exceptions.ResourceAlreadyExistsException:
+        LOG.debug("Log stream %s is there already", stream.name)
+    _created.add(stream)
 
 
 @cache
