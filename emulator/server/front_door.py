@@ -14,6 +14,7 @@ from emulator.dynamodb_local.fast_lane.lane import FastLane
 from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
 from emulator.execute_api.http import resource as http_resource
 from emulator.execute_api.websocket import management, upgrade
+from emulator.lambda_api.invoke_lane import InvokeLane
 from emulator.server import opening
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class FrontDoor(Resource):
     def __init__(self, gateway: IResource) -> None:
         super().__init__()
         self._gateway = gateway
-        self._fast_lane = FastLane(gateway.render)
+        self._lanes = (FastLane(gateway.render), InvokeLane(gateway.render))
 
     def render(self, request: LimitedRequest) -> int | bytes:
         """Answer ``request``, now or later."""
@@ -58,7 +59,7 @@ class FrontDoor(Resource):
             # No REST API can have this id either. AWS has no such host; LocalStack says this once it has REST APIs.
             message = f"The API id '{target.api_id}' does not correspond to a deployed API Gateway API"
             return _answer(request, 404, message)
-        if target is None and self._fast_lane.takes(request):
+        if target is None and any(lane.takes(request) for lane in self._lanes):
             return NOT_DONE_YET
         return self._gateway.render(request)
 

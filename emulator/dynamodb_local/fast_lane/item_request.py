@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from io import SEEK_END
 from typing import TYPE_CHECKING, Any
 
-from boto3 import Session
-from localstack.aws.accounts import get_account_id_from_access_key_id
 from localstack.aws.spec import load_service
 from localstack.services.dynamodb.models import dynamodb_stores
 
 from emulator.dynamodb_local.client import CONTENT_TYPE, STREAMS_TARGET_PREFIX, TARGET_PREFIX
 from emulator.dynamodb_local.stream_calls import for_engine
 from emulator.dynamodb_local.written_tables import written_tables
+from emulator.iam.credential_scope import Credential, read_credential
+from emulator.server.plain_requests import is_plain
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -44,26 +43,10 @@ STREAM_OPERATIONS = frozenset({"GetRecords", "GetShardIterator"})
 MAX_BODY_BYTES = 128 * 1024
 """Larger ones would hold everybody else while they are parsed."""
 
-_CREDENTIAL = re.compile(
-    r"AWS4-HMAC-SHA256 Credential=(?P<key>[^/, ]+)/[^/, ]+/(?P<region>[^/, ]+)/dynamodb/aws4_request[, ]"
-)
-
 _SERVICES = {
     TARGET_PREFIX: ("dynamodb", OPERATIONS),
     STREAMS_TARGET_PREFIX: ("dynamodbstreams", STREAM_OPERATIONS),
 }
-
-# With one of these a request asks for more than an answer: CORS, a call of LocalStack's own, a packed body.
-_UNUSUAL_HEADERS = ("origin", "referer", "content-encoding", "x-localstack-data", "x-http-method-override")
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """Who calls, as the signature says."""
-
-    access_key_id: str
-    account_id: str
-    region: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +74,9 @@ def read(request: Request) -> ItemRequest | None:
     service, operations = _SERVICES.get(prefix, ("", frozenset()))
     if operation not in operations or request.getHeader("content-type") != CONTENT_TYPE:
         return None
-    if any(request.getHeader(name) is not None for name in _UNUSUAL_HEADERS):
+    if not is_plain(request):
         return None
-    signed = _CREDENTIAL.match(request.getHeader("authorization") or "")
-    caller = _caller(signed["key"], signed["region"]) if signed else None
+    caller = read_credential(request.getHeader("authorization") or "", "dynamodb")
     if not caller or _is_replicated(caller) or not 0 < _length(request) <= MAX_BODY_BYTES:
         return None
     body: bytes = request.content.read()
@@ -118,19 +100,6 @@ def read(request: Request) -> ItemRequest | None:
 def operation_model(service: str, operation: str) -> OperationModel:
     """An operation as its service model describes it."""
     return load_service(service).operation_model(operation)
-
-
-@lru_cache(maxsize=1024)
-def _caller(access_key_id: str, region: str) -> Credential | None:
-    if region not in _regions():
-        return None
-    return Credential(access_key_id, get_account_id_from_access_key_id(access_key_id), region)
-
-
-@cache
-def _regions() -> frozenset[str]:
-    """Those that the gateway does not take for another."""
-    return frozenset(Session().get_available_regions("s3", "aws"))
 
 
 def _length(request: Request) -> int:

@@ -9,7 +9,8 @@ import pytest
 from twisted.web.resource import Resource
 from twisted.web.server import Site
 
-from emulator.dynamodb_local.fast_lane.item_request import MAX_BODY_BYTES, Credential, read
+from emulator.dynamodb_local.fast_lane.item_request import MAX_BODY_BYTES, read
+from emulator.iam.credential_scope import Credential
 from emulator.server.http_channel import LimitedChannel, LimitedRequest
 from tests.unit.transports import FakeTransport
 

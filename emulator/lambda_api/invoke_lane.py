@@ -1,0 +1,173 @@
+"""Synchronous invocations by name, without LocalStack's gateway, which takes longer than a short function.
+
+As with the fast lane of DynamoDB, whatever is out of the ordinary goes through the gateway, and so does what is refused
+before the function has run: the gateway refuses it again, and says so.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import re
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from localstack import config
+from localstack.aws.api import ServiceException
+from localstack.services.plugins import SERVICE_PLUGINS
+from localstack.utils.xray.trace_header import TraceHeader
+from twisted.internet import reactor
+
+from emulator.execute_api.workers import WorkerPool
+from emulator.iam.credential_scope import read_credential
+from emulator.iam.enforcement import refusal_of_call
+from emulator.iam.needed_permissions import Call
+from emulator.lambda_api.invoke_request import MAX_PAYLOAD, check_payload
+from emulator.server.plain_requests import is_plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from localstack.services.lambda_.invocation.lambda_service import LambdaService
+
+    from emulator.iam.credential_scope import Credential
+    from emulator.server.http_channel import LimitedRequest
+
+# The gateway's, and its lines.
+LOG = logging.getLogger("localstack.request.aws")
+
+_PATH = re.compile(rb"/2015-03-31/functions/(?P<name>[A-Za-z0-9_-]+)/invocations$")
+_MAX_TAIL = 4096
+
+_pool = WorkerPool("lambda-invoke")
+
+
+@dataclass(frozen=True, slots=True)
+class _Invocation:
+    function_name: str
+    caller: Credential
+    payload: bytes
+    with_log: bool
+    client_context: str | None
+    trace_header: str | None
+    user_agent: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    headers: dict[str, str]
+    payload: bytes
+
+
+class InvokeLane:
+    """Takes requests on the reactor's thread, and calls functions in others."""
+
+    def __init__(self, gateway: Callable[[LimitedRequest], object]) -> None:
+        """What is refused is given to ``gateway``."""
+        self._gateway = gateway
+
+    def takes(self, request: LimitedRequest) -> bool:
+        """Answer ``request`` later, if it is one for this lane."""
+        invocation = _read(request)
+        if not invocation:
+            return False
+        gone = request.notifyFinish()
+        gone.addErrback(lambda _: None)
+
+        def end(answer: _Answer | None) -> None:
+            if gone.called:
+                return
+            if answer:
+                _write(request, answer)
+            else:
+                self._gateway(request)
+
+        _pool.callInThread(lambda: reactor.callFromThread(end, _invoke(invocation)))
+        return True
+
+
+def _read(request: LimitedRequest) -> _Invocation | None:
+    path = _PATH.match(request.uri)
+    if not path or request.method != b"POST" or not is_plain(request) or LOG.isEnabledFor(logging.DEBUG):
+        return None
+    if (request.getHeader("x-amz-invocation-type") or "RequestResponse") != "RequestResponse":
+        return None
+    log_type = request.getHeader("x-amz-log-type") or "None"
+    caller = read_credential(request.getHeader("authorization") or "", "lambda")
+    if log_type not in ("None", "Tail") or not caller or not SERVICE_PLUGINS.is_running("lambda"):
+        return None
+    if request.getHeader("x-amz-tenant-id") or request.getHeader("x-amz-durable-execution-name"):
+        return None
+    payload: bytes = request.content.read()
+    request.content.seek(0)  # for the gateway, if it has to read it
+    return _Invocation(
+        function_name=path["name"].decode(),
+        caller=caller,
+        payload=payload,
+        with_log=log_type == "Tail",
+        client_context=request.getHeader("x-amz-client-context"),
+        trace_header=request.getHeader("x-amzn-trace-id"),
+        user_agent=request.getHeader("user-agent") or "",
+        # Callers inside LocalStack keep theirs.
+        request_id=request.getHeader("x-amz-request-id") or str(uuid.uuid4()),
+    )
+
+
+def _invoke(invocation: _Invocation) -> _Answer | None:
+    caller = invocation.caller
+    call = Call(
+        "lambda", "lambda", "Invoke", {"FunctionName": invocation.function_name}, caller.account_id, caller.region
+    )
+    try:
+        check_payload(invocation.payload, MAX_PAYLOAD, "InvokeFunction")
+        if refusal_of_call(call, caller.access_key_id):
+            return None
+        result = _lambda_service().invoke(
+            function_name=invocation.function_name,
+            qualifier=None,
+            region=caller.region,
+            account_id=caller.account_id,
+            invocation_type=None,
+            client_context=invocation.client_context,
+            request_id=invocation.request_id,
+            trace_context={
+                "aws_trace_header": TraceHeader.from_header_str(invocation.trace_header).ensure_root_exists()
+            },
+            payload=invocation.payload or None,
+            user_agent=invocation.user_agent,
+        )
+    except ServiceException:
+        return None
+    except Exception:
+        LOG.exception("Internal error while invoking function %s", invocation.function_name)
+        return None
+    LOG.info("AWS lambda.Invoke => 200")
+    headers = {
+        "Content-Type": "application/json",
+        "x-amzn-RequestId": invocation.request_id,
+        "X-Amz-Executed-Version": result.executed_version,
+    }
+    if result.is_error:
+        headers["X-Amz-Function-Error"] = "Unhandled"
+    if invocation.with_log:
+        headers["X-Amz-Log-Result"] = base64.b64encode(result.logs.encode()[-_MAX_TAIL:]).decode()
+    return _Answer(headers, result.payload)
+
+
+def _write(request: LimitedRequest, answer: _Answer) -> None:
+    request.setResponseCode(200)
+    headers = answer.headers | {"Content-Length": str(len(answer.payload))}
+    if config.LOCALSTACK_RESPONSE_HEADER_ENABLED:
+        headers["x-localstack"] = "true"
+    for name, value in headers.items():
+        request.responseHeaders.addRawHeader(name, value)
+        request.responseHeaders.rememberHeaderCasing(name.encode())
+    request.write(answer.payload)
+    request.finish()
+
+
+def _lambda_service() -> LambdaService:
+    service: LambdaService = SERVICE_PLUGINS.require("lambda")._provider.lambda_service
+    return service
