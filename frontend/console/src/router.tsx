@@ -1,0 +1,25 @@
+import { createBrowserRouter, type RouteObject } from "react-router";
+
+import { Shell } from "./shell/Shell";
+import { PageProblem } from "./shell/PageProblem";
+import { Starting } from "./shell/Starting";
+
+/** The pages, each loaded when it is first opened. */
+const pages: RouteObject[] = [
+  { index: true, lazy: () => import("./pages/home/HomePage") },
+  { path: "api-gateway", lazy: () => import("./pages/api-gateway/ApisPage") },
+  { path: "api-gateway/:apiId", lazy: () => import("./pages/api-gateway/ApiPage") },
+  { path: "*", lazy: () => import("./shell/NoSuchPage") },
+];
+
+export const router = createBrowserRouter(
+  [
+    {
+      element: <Shell />,
+      HydrateFallback: Starting,
+      // One boundary inside the shell: a page that fails leaves the navigation as it is.
+      children: [{ ErrorBoundary: PageProblem, children: pages }],
+    },
+  ],
+  { basename: "/_petri" },
+);

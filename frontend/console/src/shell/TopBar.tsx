@@ -1,0 +1,46 @@
+import TopNavigation from "@cloudscape-design/components/top-navigation";
+import { useHref, useNavigate } from "react-router";
+
+import { isRegion, REGIONS } from "../aws/regions";
+import { useColorMode } from "./colorMode";
+
+interface Props {
+  region: string;
+  onRegion: (region: string) => void;
+}
+
+export function TopBar({ region, onRegion }: Props) {
+  const [mode, setMode] = useColorMode();
+  const navigate = useNavigate();
+  const other = mode === "dark" ? "light" : "dark";
+  return (
+    <TopNavigation
+      identity={{
+        href: useHref("/"),
+        title: "Petri",
+        logo: { src: `${import.meta.env.BASE_URL}petri.svg`, alt: "" },
+        onFollow: (event) => {
+          event.preventDefault();
+          void navigate("/");
+        },
+      }}
+      utilities={[
+        {
+          type: "button",
+          text: other === "dark" ? "Dark mode" : "Light mode",
+          ariaLabel: `Switch to ${other} mode`,
+          onClick: () => setMode(other),
+        },
+        {
+          type: "menu-dropdown",
+          text: region,
+          ariaLabel: `Region: ${region}`,
+          items: REGIONS.map((id) => ({ id, text: id })),
+          onItemClick: ({ detail }) => {
+            if (isRegion(detail.id)) onRegion(detail.id);
+          },
+        },
+      ]}
+    />
+  );
+}
