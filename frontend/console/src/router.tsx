@@ -9,6 +9,10 @@ const pages: RouteObject[] = [
   { index: true, lazy: () => import("./pages/home/HomePage") },
   { path: "api-gateway", lazy: () => import("./pages/api-gateway/ApisPage") },
   { path: "api-gateway/:apiId", lazy: () => import("./pages/api-gateway/ApiPage") },
+  { path: "dynamodb", lazy: () => import("./pages/dynamodb/TablesPage") },
+  { path: "dynamodb/:tableName", lazy: () => import("./pages/dynamodb/TablePage") },
+  { path: "lambda", lazy: () => import("./pages/lambda/FunctionsPage") },
+  { path: "lambda/:functionName", lazy: () => import("./pages/lambda/FunctionPage") },
   { path: "*", lazy: () => import("./shell/NoSuchPage") },
 ];
 

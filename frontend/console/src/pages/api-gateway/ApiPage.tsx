@@ -43,7 +43,7 @@ function Shown({ whole }: { whole: WholeApi }) {
   const isWebSocket = api.ProtocolType === "WEBSOCKET";
   const stageNames = stages.flatMap(({ StageName }) => StageName ?? []);
   return (
-    <>
+    <SpaceBetween size="l">
       <Details
         title={api.Name ?? apiId}
         actions={
@@ -108,6 +108,6 @@ function Shown({ whole }: { whole: WholeApi }) {
           },
         ]}
       />
-    </>
+    </SpaceBetween>
   );
 }
