@@ -6,8 +6,12 @@ const emulator = process.env.AWS_ENDPOINT_URL ?? "http://localhost:4566";
 export default defineConfig({
   plugins: [react()],
   base: "/_petri/",
-  // Fonts stay files of their own: only those that are needed are read.
-  build: { target: "es2023", chunkSizeWarningLimit: 900 },
+  // Browsers that know light-dark() by themselves.
+  build: {
+    target: "es2023",
+    cssTarget: ["chrome123", "firefox120", "safari17.5"],
+    chunkSizeWarningLimit: 900,
+  },
   server: {
     host: "127.0.0.1",
     port: Number(process.env.PORT) || 3001,

@@ -13,6 +13,13 @@ const pages: RouteObject[] = [
   { path: "dynamodb/:tableName", lazy: () => import("./pages/dynamodb/TablePage") },
   { path: "lambda", lazy: () => import("./pages/lambda/FunctionsPage") },
   { path: "lambda/:functionName", lazy: () => import("./pages/lambda/FunctionPage") },
+  { path: "events", lazy: () => import("./pages/events/RulesPage") },
+  { path: "logs", lazy: () => import("./pages/logs/LogGroupsPage") },
+  { path: "logs/group", lazy: () => import("./pages/logs/LogGroupPage") },
+  { path: "resources", lazy: () => import("./pages/resources/ResourcesPage") },
+  { path: "map", lazy: () => import("./pages/map/MapPage") },
+  { path: "traces", lazy: () => import("./pages/traces/TracesPage") },
+  { path: "traces/:traceId", lazy: () => import("./pages/traces/TracePage") },
   { path: "*", lazy: () => import("./shell/NoSuchPage") },
 ];
 

@@ -7,23 +7,30 @@ interface Props {
   service: string;
   operation: string;
   options?: Record<string, string | true>;
+  /** only the symbol, for rows of a table */
+  compact?: boolean;
 }
 
 /** Copies the command that asks for the same in a terminal. */
-export function CopyCommand({ service, operation, options }: Props) {
-  return (
-    <CopyText
-      text={awslocal(useRegion(), service, operation, options)}
-      label="Copy as awslocal command"
-    />
-  );
+export function CopyCommand({ service, operation, options, compact = false }: Props) {
+  const text = awslocal(useRegion(), service, operation, options);
+  return <CopyText text={text} label="Copy as awslocal command" compact={compact} />;
 }
 
-export function CopyText({ text, label }: { text: string; label: string }) {
+export function CopyText({
+  text,
+  label,
+  compact = false,
+}: {
+  text: string;
+  label: string;
+  compact?: boolean;
+}) {
   return (
     <CopyToClipboard
-      variant="button"
+      variant={compact ? "icon" : "button"}
       copyButtonText={label}
+      copyButtonAriaLabel={label}
       copySuccessText={text.length > 300 ? "Copied" : `Copied: ${text}`}
       copyErrorText="This browser does not allow copying here"
       textToCopy={text}

@@ -5,6 +5,7 @@ import { Outlet, useNavigation } from "react-router";
 
 import { DEFAULT_REGION, isRegion, RegionContext } from "../aws/regions";
 import { useRemembered } from "../remembered";
+import { ColorModeContext, useColorMode } from "./colorMode";
 import { Breadcrumbs } from "./Breadcrumbs";
 import { SideBar } from "./SideBar";
 import { TopBar } from "./TopBar";
@@ -13,12 +14,13 @@ import "./Shell.css";
 /** What is around every page. */
 export function Shell() {
   const [region, setRegion] = useRemembered("region", isRegion, DEFAULT_REGION);
+  const [mode, setMode] = useColorMode();
   const [navigationOpen, setNavigationOpen] = useState(() => window.innerWidth > 900);
   const isLoading = useNavigation().state === "loading";
   return (
     <RegionContext value={region}>
       <div id="petri-top">
-        <TopBar region={region} onRegion={setRegion} />
+        <TopBar region={region} onRegion={setRegion} mode={mode} onMode={setMode} />
         {isLoading && (
           <div className="petri-loading" role="progressbar" aria-label="Loading the page" />
         )}
@@ -33,7 +35,9 @@ export function Shell() {
         toolsHide
         content={
           <Box padding={{ top: "xs", bottom: "xxl" }}>
-            <Outlet />
+            <ColorModeContext value={mode}>
+              <Outlet />
+            </ColorModeContext>
           </Box>
         }
         ariaLabels={{

@@ -2,15 +2,16 @@ import TopNavigation from "@cloudscape-design/components/top-navigation";
 import { useHref, useNavigate } from "react-router";
 
 import { isRegion, REGIONS } from "../aws/regions";
-import { useColorMode } from "./colorMode";
+import type { ColorMode } from "./colorMode";
 
 interface Props {
   region: string;
   onRegion: (region: string) => void;
+  mode: ColorMode;
+  onMode: (mode: ColorMode) => void;
 }
 
-export function TopBar({ region, onRegion }: Props) {
-  const [mode, setMode] = useColorMode();
+export function TopBar({ region, onRegion, mode, onMode }: Props) {
   const navigate = useNavigate();
   const other = mode === "dark" ? "light" : "dark";
   return (
@@ -29,7 +30,7 @@ export function TopBar({ region, onRegion }: Props) {
           type: "button",
           text: other === "dark" ? "Dark mode" : "Light mode",
           ariaLabel: `Switch to ${other} mode`,
-          onClick: () => setMode(other),
+          onClick: () => onMode(other),
         },
         {
           type: "menu-dropdown",

@@ -1,7 +1,10 @@
 import { applyMode, Mode } from "@cloudscape-design/global-styles";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { createContext, useEffect, useState, useSyncExternalStore } from "react";
 
 export type ColorMode = "light" | "dark";
+
+/** What the page is shown in. */
+export const ColorModeContext = createContext<ColorMode>("light");
 
 const system = matchMedia("(prefers-color-scheme: dark)");
 // Not JSON: public/color-mode.js reads it before anything is painted.

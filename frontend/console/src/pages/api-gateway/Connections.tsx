@@ -99,6 +99,7 @@ export function Connections({ apiId }: { apiId: string }) {
                   Disconnect
                 </Button>
                 <CopyCommand
+                  compact
                   service="apigatewaymanagementapi"
                   operation="get-connection"
                   options={{ "connection-id": connection.connectionId }}

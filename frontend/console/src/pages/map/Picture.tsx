@@ -1,0 +1,88 @@
+import {
+  Background,
+  Controls,
+  MarkerType,
+  Position,
+  ReactFlow,
+  type Edge,
+  type Node,
+} from "@xyflow/react";
+import "@xyflow/react/dist/style.css";
+import { use } from "react";
+import { useNavigate } from "react-router";
+
+import { ColorModeContext } from "../../shell/colorMode";
+import type { Graph, Kind } from "./graph";
+import { positions } from "./layout";
+import { shortNames } from "./shortNames";
+import "./Picture.css";
+
+const KINDS: Record<Kind, string> = {
+  browsers: "Clients",
+  http: "HTTP API",
+  websocket: "WebSocket API",
+  function: "Function",
+  table: "Table",
+  rule: "Schedule",
+};
+
+/** The graph, drawn; edges on which something flows are lit. */
+export function Picture({ graph, pulsing }: { graph: Graph; pulsing: ReadonlySet<string> }) {
+  const navigate = useNavigate();
+  const mode = use(ColorModeContext);
+  const places = positions(graph.nodes);
+  const pages = new Map(graph.nodes.map(({ id, page }) => [id, page]));
+  const kinds = new Map(graph.nodes.map(({ id, kind }) => [id, kind]));
+  const titles = (isWanted: (kind: Kind) => boolean) =>
+    shortNames(graph.nodes.filter(({ kind }) => isWanted(kind)).map(({ title }) => title));
+  const ofFunctions = titles((kind) => kind === "function");
+  const ofOthers = titles((kind) => kind !== "function" && kind !== "browsers");
+  const nodes: Node[] = graph.nodes.map(({ id, kind, title, note }) => ({
+    id,
+    position: places.get(id) ?? { x: 0, y: 0 },
+    className: `petri-node petri-node-${kind}`,
+    sourcePosition: Position.Right,
+    targetPosition: Position.Left,
+    ariaLabel: `${KINDS[kind]} ${title}`,
+    data: {
+      label: (
+        <>
+          <small>{KINDS[kind]}</small>
+          <div title={title}>
+            {(kind === "function" ? ofFunctions : ofOthers).get(title) ?? title}
+          </div>
+          {note && <small title={note}>{note}</small>}
+        </>
+      ),
+    },
+  }));
+  const edges: Edge[] = graph.edges.map(({ id, from, to, label }) => ({
+    id,
+    source: from,
+    target: to,
+    // Those of functions are in their boxes, where they do not cover each other.
+    label: kinds.get(to) === "function" && kinds.get(from) !== "table" ? "" : label,
+    animated: pulsing.has(id),
+    className: pulsing.has(id) ? "petri-flows" : "",
+    markerEnd: { type: MarkerType.ArrowClosed },
+    ariaLabel: `${from} to ${to}${label && `: ${label}`}`,
+  }));
+  return (
+    <div className="petri-map">
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        colorMode={mode}
+        fitView
+        minZoom={0.2}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        onNodeClick={(_, { id }) => void navigate(pages.get(id) ?? "/map")}
+      >
+        <Background />
+        <Controls showInteractive={false} />
+      </ReactFlow>
+    </div>
+  );
+}
