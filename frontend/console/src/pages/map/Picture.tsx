@@ -9,7 +9,7 @@ import {
 } from "@xyflow/react";
 import "@xyflow/react/dist/style.css";
 import { use } from "react";
-import { useNavigate } from "react-router";
+import { Link } from "react-router";
 
 import { ColorModeContext } from "../../shell/colorMode";
 import type { Graph, Kind } from "./graph";
@@ -28,29 +28,26 @@ const KINDS: Record<Kind, string> = {
 
 /** The graph, drawn; edges on which something flows are lit. */
 export function Picture({ graph, pulsing }: { graph: Graph; pulsing: ReadonlySet<string> }) {
-  const navigate = useNavigate();
   const mode = use(ColorModeContext);
   const places = positions(graph.nodes);
-  const pages = new Map(graph.nodes.map(({ id, page }) => [id, page]));
   const kinds = new Map(graph.nodes.map(({ id, kind }) => [id, kind]));
   const titles = (isWanted: (kind: Kind) => boolean) =>
     shortNames(graph.nodes.filter(({ kind }) => isWanted(kind)).map(({ title }) => title));
   const ofFunctions = titles((kind) => kind === "function");
   const ofOthers = titles((kind) => kind !== "function" && kind !== "browsers");
-  const nodes: Node[] = graph.nodes.map(({ id, kind, title, note }) => ({
+  const nodes: Node[] = graph.nodes.map(({ id, kind, title, note, page }) => ({
     id,
     position: places.get(id) ?? { x: 0, y: 0 },
     className: `petri-node petri-node-${kind}`,
     sourcePosition: Position.Right,
     targetPosition: Position.Left,
-    ariaLabel: `${KINDS[kind]} ${title}`,
     data: {
       label: (
         <>
           <small>{KINDS[kind]}</small>
-          <div title={title}>
+          <Link to={page} title={title} aria-label={`${KINDS[kind]} ${title}`}>
             {(kind === "function" ? ofFunctions : ofOthers).get(title) ?? title}
-          </div>
+          </Link>
           {note && <small title={note}>{note}</small>}
         </>
       ),
@@ -78,7 +75,7 @@ export function Picture({ graph, pulsing }: { graph: Graph; pulsing: ReadonlySet
         nodesDraggable={false}
         nodesConnectable={false}
         edgesFocusable={false}
-        onNodeClick={(_, { id }) => void navigate(pages.get(id) ?? "/map")}
+        nodesFocusable={false}
       >
         <Background />
         <Controls showInteractive={false} />
