@@ -23,7 +23,10 @@ export function useFeed(onEvent: (event: FeedEvent) => void): FeedState {
       };
       source.onerror = () => {
         // A browser tries again by itself, except where there is no feed at all.
-        if (source?.readyState !== EventSource.CLOSED) return;
+        if (source?.readyState !== EventSource.CLOSED) {
+          setState("connecting");
+          return;
+        }
         setState("absent");
         timer = setTimeout(open, SECONDS_TO_TRY_AGAIN * 1000);
       };

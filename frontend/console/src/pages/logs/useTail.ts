@@ -45,7 +45,7 @@ export function useTail(
           setState((before) => ({ key, lines: before.key === key ? before.lines : [], error }));
         }
       }
-      if (live) timer = setTimeout(read, EVERY);
+      if (live) timer = setTimeout(() => void read(), EVERY);
     }
     void read();
     return () => {

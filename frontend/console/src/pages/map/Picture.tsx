@@ -12,6 +12,7 @@ import { use } from "react";
 import { Link } from "react-router";
 
 import { ColorModeContext } from "../../shell/colorMode";
+import { BackEdge } from "./BackEdge";
 import type { Graph, Kind } from "./graph";
 import { positions } from "./layout";
 import { shortNames } from "./shortNames";
@@ -25,6 +26,10 @@ const KINDS: Record<Kind, string> = {
   table: "Table",
   rule: "Schedule",
 };
+
+const EDGE_TYPES = { back: BackEdge };
+const BACK_EDGES_APART = 26;
+const BELOW_THE_LAST_BOX = 70;
 
 /** The graph, drawn; edges on which something flows are lit. */
 export function Picture({ graph, pulsing }: { graph: Graph; pulsing: ReadonlySet<string> }) {
@@ -53,24 +58,34 @@ export function Picture({ graph, pulsing }: { graph: Graph; pulsing: ReadonlySet
       ),
     },
   }));
-  const edges: Edge[] = graph.edges.map(({ id, from, to, label }) => ({
-    id,
-    source: from,
-    target: to,
+  const columns = new Map(graph.nodes.map(({ id, column }) => [id, column]));
+  let lowest = Math.max(...Array.from(places.values(), ({ y }) => y)) + BELOW_THE_LAST_BOX;
+  const edges: Edge[] = graph.edges.map(({ id, from, to, label }) => {
+    const isBack = (columns.get(from) ?? 0) > (columns.get(to) ?? 0);
     // Those of functions are in their boxes, where they do not cover each other.
-    label: kinds.get(to) === "function" && kinds.get(from) !== "table" ? "" : label,
-    animated: pulsing.has(id),
-    className: pulsing.has(id) ? "petri-flows" : "",
-    markerEnd: { type: MarkerType.ArrowClosed },
-    ariaLabel: `${from} to ${to}${label && `: ${label}`}`,
-  }));
+    const isInBox = kinds.get(to) === "function" && kinds.get(from) !== "table";
+    return {
+      id,
+      source: from,
+      target: to,
+      label: isInBox ? "" : label,
+      animated: pulsing.has(id),
+      className: pulsing.has(id) ? "petri-flows" : "",
+      markerEnd: { type: MarkerType.ArrowClosed },
+      ariaLabel: `${from} to ${to}${label && `: ${label}`}`,
+      ...(isBack && { type: "back", data: { lowest: (lowest += BACK_EDGES_APART) } }),
+    };
+  });
   return (
     <div className="petri-map">
       <ReactFlow
         nodes={nodes}
         edges={edges}
+        edgeTypes={EDGE_TYPES}
         colorMode={mode}
         fitView
+        // Lines that lead back are below the boxes, and are no part of what is fitted.
+        fitViewOptions={{ padding: { x: "24px", top: "24px", bottom: "80px" } }}
         minZoom={0.2}
         nodesDraggable={false}
         nodesConnectable={false}
