@@ -6,6 +6,8 @@ import tseslint from "typescript-eslint";
 
 // What Node.js functions run in has no package of its own to bring types or globals.
 const node = { Buffer: "readonly", console: "readonly", process: "readonly" };
+// What a page runs as it is, before its modules.
+const browser = { document: "readonly", localStorage: "readonly", matchMedia: "readonly" };
 
 export default defineConfig(
   globalIgnores(["**/dist/"]),
@@ -13,6 +15,10 @@ export default defineConfig(
   {
     files: ["emulator/**/*.mjs"],
     languageOptions: { globals: node },
+  },
+  {
+    files: ["frontend/*/public/*.js"],
+    languageOptions: { globals: browser },
   },
   {
     files: ["frontend/**/*.{ts,tsx}"],

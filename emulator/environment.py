@@ -63,6 +63,10 @@ def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str
         "DNS_ADDRESS": "0",
         "DISABLE_EVENTS": "1",
         "SKIP_SSL_CERT_DOWNLOAD": "1",
+        # LocalStack takes a browser's calls from localhost alone; the console also works under the address itself.
+        "EXTRA_CORS_ALLOWED_ORIGINS": ",".join(
+            f"{scheme}://{name}:{port}" for scheme in ("http", "https") for name in sorted({"127.0.0.1", host})
+        ),
         "LOCALSTACK_HOST": f"localhost.localstack.cloud:{port}",
         # Our own certificate authority, made at the first start (emulator/server/certificates.py).
         "CUSTOM_SSL_CERT_PATH": str(state_dir / "tls" / "server.pem"),

@@ -159,6 +159,7 @@ def _summary(command: EmulatorCommand, urls: ApplicationUrls, game: frontend.Run
     table = Table.grid(padding=(0, 3))
     for name, value in (
         ("Game", f"[bold cyan]{game.url}[/]"),
+        ("Console", f"[bold cyan]{command.public_url}/_petri/[/]"),
         ("HTTP API", urls.http),
         ("WebSocket", urls.websocket),
         ("AWS endpoint", command.public_url),

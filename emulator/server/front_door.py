@@ -10,6 +10,7 @@ from localstack.services.plugins import SERVICE_PLUGINS
 from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET
 
+from emulator.console import pages
 from emulator.dynamodb_local.fast_lane.lane import FastLane
 from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
 from emulator.execute_api.http import resource as http_resource
@@ -55,6 +56,8 @@ class FrontDoor(Resource):
             return _answer(request, 403, "Forbidden")
         if target is None and management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)
+        if target is None and pages.takes(raw_path):
+            return pages.render(request, raw_path)
         if target and not SERVICE_PLUGINS.is_running("apigateway"):
             # No REST API can have this id either. AWS has no such host; LocalStack says this once it has REST APIs.
             message = f"The API id '{target.api_id}' does not correspond to a deployed API Gateway API"

@@ -24,6 +24,7 @@ from scripts.setup.errors import SetupError
 from scripts.setup.layout import ROOT, SETUP_ENVIRONMENT, TOOLS
 from scripts.setup.step import Step
 from scripts.setup.steps.browser import Browser
+from scripts.setup.steps.console import ConsolePages
 from scripts.setup.steps.dynamodb_local import DynamoDBLocal
 from scripts.setup.steps.javascript_packages import JavaScriptPackages
 from scripts.setup.steps.lambda_packages import LambdaPackages, find_python
@@ -70,7 +71,7 @@ def _lanes(*, development: bool, browser: bool) -> list[list[Step]]:
             runtimes.append(LambdaPackages(version, python))
     lanes: list[list[Step]] = [[packages, Petri(), WarmStart(packages)], runtimes, [DynamoDBLocal()]]
     if (ROOT / "package.json").exists():
-        lanes.append([JavaScriptPackages()])
+        lanes.append([JavaScriptPackages(), ConsolePages()])
     if browser:
         lanes.append([Browser()])
     return lanes

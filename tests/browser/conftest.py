@@ -1,4 +1,4 @@
-"""The game in a real browser, on an emulator of its own."""
+"""The game and the console in a real browser."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from emulator.console.pages import BUILT
 from scripts import frontend, processes
 from scripts.application_urls import application_urls
 from scripts.setup.steps.browser import MISSING, find_chromium
@@ -19,6 +20,7 @@ from tests.e2e.stacks import own_stack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from infra.outputs import Outputs
     from tests.conftest import Emulator
 
 # The browser must not look for anything outside this machine.
@@ -56,3 +58,31 @@ def game_url(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> It
         server = frontend.start(state, port, application_urls(outputs, emulator.endpoint))
         yield server.url
         processes.end(server.process)
+
+
+@pytest.fixture(scope="module")
+def console_stack(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outputs]:
+    """A stack of its own for the console to show."""
+    if not (BUILT / "index.html").exists():
+        pytest.skip("The console is not built: run `make up`.")
+    with own_stack(emulator, tmp_path_factory.mktemp("console"), "theconsole") as own:
+        yield own.deploy()
+
+
+@pytest.fixture
+def console(browser: Browser, emulator: Emulator, console_stack: Outputs) -> Iterator[Page]:
+    """The console's start page. What the browser complains of fails the test."""
+    page = browser.new_page(viewport={"width": 1360, "height": 900}, color_scheme="light")
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        # What is asked of an emulator that does not have it is told as such on the page.
+        lambda message: (
+            complaints.append(message.text) if message.type == "error" and "404" not in message.text else None
+        ),
+    )
+    page.goto(f"http://localhost:{emulator.port}/_petri/")
+    yield page
+    page.close()
+    assert not complaints

@@ -1,0 +1,93 @@
+"""The console's pages as `make up` built them from frontend/console, below ``/_petri/``."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from twisted.web.http import CACHED
+from twisted.web.static import File
+
+if TYPE_CHECKING:
+    from twisted.web.server import Request
+
+PREFIX = "/_petri/"
+BUILT = Path(__file__).resolve().parents[2] / "frontend" / "console" / "dist"
+"""Where ``npm run build`` puts them."""
+
+_HEADERS = {
+    # No inline code, nothing from elsewhere: what an item, a log line or a body holds is shown, never run.
+    "content-security-policy": (
+        "default-src 'self'; img-src 'self' data:; font-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+        "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "cross-origin-opener-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+}
+_NOT_BUILT = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Petri</title>
+<h1>The console is not built yet</h1>
+<p>Run <code>make up</code> in Petri's folder: it builds the console once, and again when its sources change.</p>
+<p>The emulator itself is up: its AWS endpoint is this address without <code>/_petri/</code>.</p></html>
+"""
+_NOT_FOUND = b"There is no such file in the console."
+
+
+def takes(path: str) -> bool:
+    """Whether a raw path, without query string, is the console's."""
+    return path == PREFIX.rstrip("/") or path.startswith(PREFIX)
+
+
+def render(request: Request, path: str, folder: Path = BUILT) -> int | bytes:
+    """Answer ``request`` with a file of ``folder``, or with the page that shows whatever the address names.
+
+    Runs on the reactor thread: the files are few and small, and in the page cache.
+    """
+    request.responseHeaders.removeHeader("server")
+    for name, value in _HEADERS.items():
+        request.setHeader(name, value)
+    if request.method not in (b"GET", b"HEAD"):
+        request.setHeader("allow", "GET, HEAD")
+        return _text(request, HTTPStatus.METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", b"These are only pages.")
+    if not path.startswith(PREFIX):
+        # The pages name their files relative to the folder.
+        request.redirect(PREFIX.encode())
+        return b""
+    index = folder / "index.html"
+    if not index.is_file():
+        return _text(request, HTTPStatus.SERVICE_UNAVAILABLE, "text/html; charset=utf-8", _NOT_BUILT)
+    if path != PREFIX and (file := _find(folder, unquote(path.removeprefix(PREFIX)))):
+        # Vite puts a digest of the content into the names of assets: what has this name never changes.
+        is_asset = file.parent.name == "assets"
+        return _send(request, file, "public, max-age=31536000, immutable" if is_asset else "no-cache")
+    if path == PREFIX or "text/html" in (request.getHeader("accept") or ""):
+        return _send(request, index, "no-cache")  # the page itself knows what to show at this address
+    return _text(request, HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", _NOT_FOUND)
+
+
+def _find(folder: Path, name: str) -> Path | None:
+    """The file with this name inside the folder; none outside it, and none that is hidden."""
+    parts = name.split("/")
+    if not all(parts) or any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+        return None
+    file = folder.joinpath(*parts)
+    try:
+        return file if file.is_file() and file.resolve().is_relative_to(folder.resolve()) else None
+    except OSError:
+        return None  # a name that is too long
+
+
+def _send(request: Request, file: Path, cache_control: str) -> int | bytes:
+    request.setHeader("cache-control", cache_control)
+    status = file.stat()
+    if request.setETag(f'"{status.st_mtime_ns:x}-{status.st_size:x}"'.encode()) is CACHED:
+        return b""
+    return File(str(file)).render_GET(request)
+
+
+def _text(request: Request, status: HTTPStatus, content_type: str, body: bytes) -> bytes:
+    request.setResponseCode(status)
+    request.setHeader("content-type", content_type)
+    return body

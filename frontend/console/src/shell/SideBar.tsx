@@ -1,0 +1,30 @@
+import SideNavigation from "@cloudscape-design/components/side-navigation";
+import { useHref, useLocation, useNavigate } from "react-router";
+
+import { SECTIONS } from "./sections";
+
+export function SideBar() {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const base = useHref("/").replace(/\/$/, "");
+  const section = pathname.split("/")[1] ?? "";
+  return (
+    <SideNavigation
+      header={{ href: `${base}/`, text: "Console" }}
+      activeHref={`${base}/${section}`}
+      onFollow={(event) => {
+        if (event.detail.external) return;
+        event.preventDefault();
+        void navigate(event.detail.href.slice(base.length) || "/");
+      }}
+      items={SECTIONS.flatMap((group, index) => [
+        ...(index > 0 ? [{ type: "divider" as const }] : []),
+        ...group.map(({ path, title }) => ({
+          type: "link" as const,
+          text: title,
+          href: `${base}/${path}`,
+        })),
+      ])}
+    />
+  );
+}
