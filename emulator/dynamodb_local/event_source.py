@@ -27,6 +27,7 @@ from emulator.event_source_mappings.delivery import Delivery
 from emulator.event_source_mappings.lane import Lane
 from emulator.event_source_mappings.progress import Progress
 from emulator.event_source_mappings.settings import Settings
+from emulator.tracing.sources.streams import note_record
 
 LOG = logging.getLogger(__name__)
 
@@ -115,15 +116,7 @@ class PushPoller(Poller):
         read_at = time.time()
         records = [self._event(record, read_at) for record in page.records]
         wanted = [record for record in records if self._is_wanted(record)]
-        changes = [
-            Change(
-                shard_id=page.shard_id,
-                sequence_number=record["dynamodb"]["SequenceNumber"],
-                created=record["dynamodb"]["ApproximateCreationDateTime"],
-                body=json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode(),
-            )
-            for record in wanted
-        ]
+        changes = [self._change(page.shard_id, record) for record in wanted]
         if self._reader.position:
             self._progress.read(changes, self._reader.position)
         by_lane: dict[int, list[Change]] = {}
@@ -132,6 +125,16 @@ class PushPoller(Poller):
         for number, its_changes in by_lane.items():
             self._lane(number).add(its_changes)
         return page.more
+
+    def _change(self, shard_id: str, record: Record) -> Change:
+        body = json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode()
+        return Change(
+            shard_id=shard_id,
+            sequence_number=record["dynamodb"]["SequenceNumber"],
+            created=record["dynamodb"]["ApproximateCreationDateTime"],
+            body=body,
+            trace=note_record(self._table, record, len(body)),
+        )
 
     def _event(self, record: Record, read_at: float) -> Record:
         return as_event(as_aws(record, self.aws_region, read_at), self.source_arn)
