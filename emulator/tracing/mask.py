@@ -19,18 +19,22 @@ _MAX_READ = 16 * 1024
 MAX_TEXT = 8000
 
 _NAMES = r"secret|passw|token|credential|authoriz?ation|cookie|api.?key|private.?key|access.?key|signature"
+# The expressions are applied to whatever clients send: none may take longer than in proportion to its length.
 _SECRET_NAME = re.compile(_NAMES, re.IGNORECASE)
 _SECRET_TEXTS = (
     # name=value, in query strings and forms
-    (re.compile(rf"([\w.%-]*(?:{_NAMES})[\w.%-]*=)[^&\s;,\"'\\]+", re.IGNORECASE), rf"\g<1>{MASK}"),
+    (
+        re.compile(rf"(?<![\w.%-])([\w.%-]{{0,128}}?(?:{_NAMES})[\w.%-]{{0,128}}=)[^&\s;,\"'\\]+", re.IGNORECASE),
+        rf"\g<1>{MASK}",
+    ),
     (re.compile(r"\b(Bearer|Basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE), rf"\g<1> {MASK}"),
     (re.compile(r"\b(AWS4-HMAC-SHA256)\s[^\"\\]+"), rf"\g<1> {MASK}"),
-    (re.compile(r"\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"), MASK),
+    (re.compile(r"(?<![\w-])eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?"), MASK),
 )
 # For JSON that was cut, and cannot be read: a member's value up to its end, or to the end of what there is. Within a
 # string in JSON, quotes have backslashes.
 _SECRET_MEMBER = re.compile(
-    rf'(?P<quote>\\*")(?P<name>[^"\\]*(?:{_NAMES})[^"\\]*)(?P=quote)(?P<colon>\s*:\s*)'
+    rf'(?P<quote>\\{{0,31}}")(?P<name>[^"\\]{{0,128}}?(?:{_NAMES})[^"\\]{{0,128}})(?P=quote)(?P<colon>\s*:\s*)'
     r'(?:(?P=quote).*?(?:(?<!\\)(?P=quote)|$)|\[.*?(?:"\s*\]|$)|\{.*|[^,}\]\s]+)',
     re.IGNORECASE | re.DOTALL,
 )

@@ -69,6 +69,8 @@ class Writes:
                 table = Table(account_id, region, name.rpartition("/")[2])
                 if not WAKE_UPS.is_awaited(table):
                     continue
+                if not isinstance(attributes, Mapping):
+                    continue
                 is_small = sent.size <= _SMALL_BODY_BYTES
                 kept = attributes if is_small else _possible_keys(attributes)
                 write = Write(sent.trace, sent.started, deletes, kept, is_item and is_small)
