@@ -115,8 +115,9 @@ class PushPoller(Poller):
         page = self._reader.read()
         read_at = time.time()
         records = [self._event(record, read_at) for record in page.records]
+        traces = {id(record): note_record(self._table, record) for record in records}
         wanted = [record for record in records if self._is_wanted(record)]
-        changes = [self._change(page.shard_id, record) for record in wanted]
+        changes = [self._change(page.shard_id, record, traces[id(record)]) for record in wanted]
         if self._reader.position:
             self._progress.read(changes, self._reader.position)
         by_lane: dict[int, list[Change]] = {}
@@ -126,14 +127,14 @@ class PushPoller(Poller):
             self._lane(number).add(its_changes)
         return page.more
 
-    def _change(self, shard_id: str, record: Record) -> Change:
-        body = json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode()
+    @staticmethod
+    def _change(shard_id: str, record: Record, trace: str) -> Change:
         return Change(
             shard_id=shard_id,
             sequence_number=record["dynamodb"]["SequenceNumber"],
             created=record["dynamodb"]["ApproximateCreationDateTime"],
-            body=body,
-            trace=note_record(self._table, record, len(body)),
+            body=json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode(),
+            trace=trace,
         )
 
     def _event(self, record: Record, read_at: float) -> Record:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import socket
+import subprocess
+import sys
+import threading
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -108,7 +114,7 @@ def feed(emulator: Emulator) -> Iterator[Iterator[dict[str, Any]]]:
     """The events of the feed, from now on."""
     with requests.get(f"{emulator.endpoint}/_petri/feed", stream=True, timeout=20) as answer:
         assert answer.headers["Content-Type"].startswith("text/event-stream")
-        lines = answer.iter_lines(chunk_size=1)
+        lines = answer.iter_lines(chunk_size=None)
         assert next(lines) == b"retry: 2000"
         yield (json.loads(line.removeprefix(b"data: ")) for line in lines if line.startswith(b"data: "))
 
@@ -133,6 +139,47 @@ def test_the_feed_tells_what_happens(pipeline: Pipeline) -> None:
         calls = {event["operation"]: event for event in seen if event["type"] == "call"}
         assert calls["PutItem"]["caller"] == "traced-dev-createVirus"
         assert ours["invocation"]["functionName"] == "traced-dev-sendMessageToClient"
+
+
+def _collect(events: Iterator[dict[str, Any]], seen: list[dict[str, Any]]) -> None:
+    with suppress(requests.RequestException, AttributeError):  # it is closed meanwhile
+        seen.extend(events)
+
+
+def test_a_slow_reader_misses_some_and_holds_nobody(pipeline: Pipeline) -> None:
+    dynamodb, emulator = pipeline.emulator.client("dynamodb"), pipeline.emulator
+    seen: list[dict[str, Any]] = []
+
+    def get_hello(number: int) -> None:
+        headers = {"X-Amzn-Trace-Id": f"Root={_TRACE.format(number)}"}
+        requests.get(f"{pipeline.http}/hello", headers=headers, timeout=20)
+
+    def is_told() -> bool:
+        get_hello(4)
+        return any(event["traceId"] == _TRACE.format(4) for event in seen if event["type"] == "http")
+
+    with socket.socket() as slow, feed(emulator) as events:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        slow.settimeout(20)
+        slow.connect(("127.0.0.1", emulator.port))
+        slow.sendall(b"GET /_petri/feed HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert slow.recv(12) == b"HTTP/1.1 200"
+        threading.Thread(target=_collect, args=(events, seen), daemon=True).start()
+        large = {f"a{number}": {"S": "x" * 900} for number in range(40)}
+        for batch in range(20):
+            puts = [
+                {"PutRequest": {"Item": {"partitionKey": {"S": "Large"}, "sortKey": {"S": f"{batch}-{n}"}, **large}}}
+                for n in range(25)
+            ]
+            dynamodb.batch_write_item(RequestItems={pipeline.table: puts})
+        # The other reader, and everybody else, has its answers meanwhile.
+        eventually(is_told, timeout_seconds=30)
+        # Both get the same, but for what the slow one could not take.
+        received = b""
+        while not (_TRACE.format(5).encode() in received and b'"type":"skipped"' in received):
+            get_hello(5)
+            received += slow.recv(8 * 1024 * 1024)
+        assert received.count(b'"type":"record"') < sum(event["type"] == "record" for event in seen)
 
 
 def test_open_connections_come_in_pages(pipeline: Pipeline) -> None:
@@ -164,6 +211,34 @@ def test_nothing_is_told_to_pages_of_others(emulator: Emulator, path: str, heade
     with requests.get(f"{emulator.endpoint}/_petri/{path}", headers=headers, stream=True, timeout=10) as answer:
         assert answer.status_code == 403
         assert not [name for name in answer.headers if name.lower().startswith("access-control-")]
+
+
+def petri(emulator: Emulator, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as people do."""
+    command = [str(Path(sys.executable).with_name("petri")), *arguments]
+    environment = os.environ | {"AWS_ENDPOINT_URL": emulator.endpoint, "COLUMNS": "160"}
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+
+
+def test_petri_trace(pipeline: Pipeline) -> None:
+    trace_id = _TRACE.format(6)
+    create(pipeline, trace_id)
+    spans_of(pipeline, trace_id, 6)
+    listed = petri(pipeline.emulator, "trace", "--limit", "1000").stdout.splitlines()
+    (line,) = [line for line in listed if trace_id in line]
+    assert "POST /virus" in line
+    shown = petri(pipeline.emulator, "trace", trace_id[-6:]).stdout.splitlines()
+    names = [line.split(" ms  ")[1] for line in shown]
+    assert names[0].startswith("POST /virus")
+    assert names[1].startswith("  traced-dev-createVirus")
+    assert names[2].startswith("    dynamodb.PutItem  traced-table")
+    assert names[3].startswith("      INSERT traced-table")
+    assert names[4].startswith("        traced-dev-sendMessageToClient")
+    as_json = json.loads(petri(pipeline.emulator, "trace", trace_id, "--json").stdout)
+    assert as_json["id"] == trace_id
+    unknown = petri(pipeline.emulator, "trace", "1-00000000-000000000000000000000000")
+    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert "There is no trace 1-00000000-000000000000000000000000" in unknown.stderr
 
 
 def test_bad_questions(emulator: Emulator) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from emulator.dynamodb_local.wake_up import Table
 
 
-def note_record(table: Table, record: Mapping[str, Any], size: int) -> str:
-    """A record was read, which has ``size`` bytes as JSON. Gives the header of the trace that it goes on with.
+def note_record(table: Table, record: Mapping[str, Any]) -> str:
+    """A record was read. Gives the header of the trace that it goes on with.
 
     That is its write's, or a new one for what was not written by a function.
     """
@@ -29,7 +29,8 @@ def note_record(table: Table, record: Mapping[str, Any], size: int) -> str:
     if not known:
         began = min((write.ended if write else None) or now, now)
         happening = RecordRead(trace, began, now, table.name, record, write.started if write else None)
-        note(happening, 4 * size)
+        # As objects it takes several times the room that it has in the table.
+        note(happening, 4 * record["dynamodb"].get("SizeBytes", 0))
     return trace
 
 
