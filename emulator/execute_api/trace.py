@@ -13,5 +13,5 @@ def trace_header_or_new(header: str | None) -> str:
     if not header:
         # As the line below would make it, in a tenth of the time. Asking the system for randomness lets other threads
         # run meanwhile, and under load costs a tenth of a request.
-        return f"Root=1-{int(time.time()):08x}-{getrandbits(96):024x}"  # noqa: S311 - no secret
+        return f"Root=1-{int(time.time()):08x}-{getrandbits(96):024x}"
     return TraceHeader.from_header_str(header).ensure_root_exists().to_header_str()

@@ -87,6 +87,22 @@ def test_a_virus_is_one_trace_from_the_click_to_every_socket(pipeline: Pipeline)
     assert {json.loads(span["request"])["virusId"] for span in spans if span["kind"] == "frame"} == {virus_id}
 
 
+def test_a_write_by_no_function_begins_a_trace_with_its_record(pipeline: Pipeline) -> None:
+    key = {"partitionKey": {"S": "Virus"}, "sortKey": {"S": "by-nobody"}}
+    pipeline.emulator.client("dynamodb").put_item(TableName=pipeline.table, Item=key)
+
+    def find() -> dict[str, Any] | None:
+        listed = requests.get(f"{pipeline.emulator.endpoint}/_petri/traces", timeout=10).json()["traces"]
+        return next((trace for trace in listed if trace["name"] == "INSERT traced-table"), None)
+
+    found = eventually(find)
+    assert found
+    record, function, *_ = spans_of(pipeline, found["id"], 2)
+    assert (record["kind"], record["parentId"]) == ("record", None)
+    assert (function["name"], function["parentId"]) == ("traced-dev-sendMessageToClient", record["id"])
+    assert "by-nobody" in record["request"]
+
+
 def test_the_list_has_the_latest_traces(pipeline: Pipeline) -> None:
     create(pipeline, _TRACE.format(1))
     spans_of(pipeline, _TRACE.format(1), 5)
