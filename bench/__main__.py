@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, dynamodb, http, lambda_, pipeline, streams, websocket
+from bench import crowd, dynamodb, http, lambda_, pipeline, streams, tracing, websocket
 
 _BENCHES = {
     "pipeline": pipeline,
@@ -14,6 +14,7 @@ _BENCHES = {
     "lambda": lambda_,
     "dynamodb": dynamodb,
     "streams": streams,
+    "tracing": tracing,
 }
 
 

@@ -172,6 +172,14 @@ def enforce_iam() -> None:
 
 
 @on_infra_start()
+def trace_aws_calls() -> None:
+    """Note the calls of functions, for traces."""
+    from emulator.tracing.sources.aws_apis import install
+
+    install()
+
+
+@on_infra_start()
 def fire_scheduled_rules() -> None:
     """Fire EventBridge rules on time."""
     from emulator.schedules.event_bridge import install

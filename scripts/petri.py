@@ -19,6 +19,7 @@ _VERBS = {
     "up": "petri up --emulator-only --foreground",
     "status": "petri status --json",
     "logs": "petri logs --follow",
+    "trace": "petri trace",
     "deploy": "petri deploy",
     "fire": "petri fire createVirus-schedule",
     "remove": "petri remove",
@@ -26,7 +27,7 @@ _VERBS = {
     "reset": "petri reset",
     "down": "petri down",
 }
-_TALK_TO_AWS = ("deploy", "fire", "remove")
+_TALK_TO_AWS = ("deploy", "fire", "remove", "trace")
 
 
 class _Verbs(TyperGroup):

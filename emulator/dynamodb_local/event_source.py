@@ -25,6 +25,7 @@ from emulator.event_source_mappings.delivery import Delivery
 from emulator.event_source_mappings.lane import Lane
 from emulator.event_source_mappings.progress import Progress
 from emulator.event_source_mappings.settings import Settings
+from emulator.tracing.sources.streams import note_record
 
 LOG = logging.getLogger(__name__)
 
@@ -113,16 +114,9 @@ class PushPoller(Poller):
         page = self._reader.read()
         read_at = time.time()
         records = [self._event(record, read_at) for record in page.records]
+        traces = {id(record): note_record(self._table, record) for record in records}
         wanted = [record for record in records if self._is_wanted(record)]
-        changes = [
-            Change(
-                shard_id=page.shard_id,
-                sequence_number=record["dynamodb"]["SequenceNumber"],
-                created=record["dynamodb"]["ApproximateCreationDateTime"],
-                body=json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode(),
-            )
-            for record in wanted
-        ]
+        changes = [self._change(page.shard_id, record, traces[id(record)]) for record in wanted]
         if self._reader.position:
             self._progress.read(changes, self._reader.position)
         by_lane: dict[int, list[Change]] = {}
@@ -131,6 +125,16 @@ class PushPoller(Poller):
         for number, its_changes in by_lane.items():
             self._lane(number).add(its_changes)
         return page.more
+
+    @staticmethod
+    def _change(shard_id: str, record: Record, trace: str) -> Change:
+        return Change(
+            shard_id=shard_id,
+            sequence_number=record["dynamodb"]["SequenceNumber"],
+            created=record["dynamodb"]["ApproximateCreationDateTime"],
+            body=json.dumps(record, separators=(",", ":"), ensure_ascii=False).encode(),
+            trace=trace,
+        )
 
     def _event(self, record: Record, read_at: float) -> Record:
         return as_event(as_aws(record, self.aws_region, read_at), self.source_arn)

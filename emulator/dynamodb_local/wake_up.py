@@ -35,6 +35,10 @@ class WakeUps:
             if not self._waiting[table]:
                 del self._waiting[table]
 
+    def is_awaited(self, table: Table) -> bool:
+        """Whether anybody waits for writes to a table."""
+        return table in self._waiting
+
     def wake(self, account_id: str, region: str, table_names: Iterable[str] | None) -> None:
         """Something was written to these tables; ``None`` if it is not known to which."""
         with self._lock:

@@ -20,6 +20,8 @@ class Change:
     """seconds since 1970"""
     body: bytes
     """the record's JSON"""
+    trace: str = ""
+    """the ``X-Amzn-Trace-Id`` that it goes on with; empty if there is no tracing"""
 
 
 def payload_of(changes: Sequence[Change]) -> bytes:

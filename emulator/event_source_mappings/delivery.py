@@ -65,7 +65,11 @@ class Delivery:
             if not batch.changes:
                 continue
             try:
-                called = call_function(self._settings.function_arn, payload_of(batch.changes))
+                called = call_function(
+                    self._settings.function_arn,
+                    payload_of(batch.changes),
+                    [change.trace for change in batch.changes],
+                )
             except NotCalledError as error:
                 LOG.info("Stream %s => %s is not called: %s", *self._names(), error)
                 waiting.append(batch)

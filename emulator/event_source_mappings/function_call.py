@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from localstack.aws.api import ServiceException
 from localstack.services.lambda_.api_utils import function_locators_from_arn
 from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.utils.xray.trace_header import TraceHeader
+
+from emulator.tracing.sources.streams import note_batch
 
 
 class NotCalledError(Exception):
@@ -26,14 +29,17 @@ class Called:
     """whether it raised, timed out or exited"""
 
 
-def call_function(function_arn: str, payload: bytes) -> Called:
+def call_function(function_arn: str, payload: bytes, traces: Sequence[str]) -> Called:
     """Call a function and wait for its result.
+
+    The invocation goes on with the first of ``traces``, those of the records, where AWS would begin a new one.
 
     Raises:
         NotCalledError: it could not be called, which is no fault of the records (row D23).
     """
     name, qualifier, account_id, region = function_locators_from_arn(function_arn)
     request_id = str(uuid.uuid4())
+    note_batch(request_id, traces)
     try:
         result = SERVICE_PLUGINS.require("lambda")._provider.lambda_service.invoke(
             function_name=name,
@@ -44,7 +50,7 @@ def call_function(function_arn: str, payload: bytes) -> Called:
             client_context=None,
             request_id=request_id,
             payload=payload,
-            trace_context={"aws_trace_header": TraceHeader().ensure_root_exists()},
+            trace_context={"aws_trace_header": TraceHeader.from_header_str(traces[0]).ensure_root_exists()},
         )
     except ServiceException as error:
         raise NotCalledError(error.message or error.code) from error

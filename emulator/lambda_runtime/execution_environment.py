@@ -83,6 +83,8 @@ class Answer:
     is_error: bool
     log_tail: str
     """At least the last 4 KB of the invocation's log."""
+    invoked: Invoked | None = None
+    """What Lambda reports of it."""
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,7 @@ class ExecutionEnvironment:
             exit_reason=outcome.exit_reason,
         )
         self._log.lines(self._events.invoke_ended(invoked))
-        return Answer(outcome.payload, outcome.is_error, self._log.take_tail())
+        return Answer(outcome.payload, outcome.is_error, self._log.take_tail(), invoked)
 
     def _ensure_ready(self, began: float, request_id: str) -> _Outcome | None:
         """Have a process that waits for the invocation; otherwise, how the attempt to start one failed."""

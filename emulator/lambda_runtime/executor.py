@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 import weakref
 from functools import partial
 from zipfile import BadZipFile
@@ -30,6 +31,7 @@ from emulator.lambda_runtime.places import Places
 from emulator.lambda_runtime.runtime_process import Invocation
 from emulator.lambda_runtime.runtimes import RuntimeUnavailableError, find_runtime
 from emulator.lambda_runtime.versions import VersionRegistry
+from emulator.tracing.sources.functions import for_function, note_invocation
 
 LOG = logging.getLogger(__name__)
 
@@ -93,15 +95,17 @@ class ProcessExecutor(RuntimeExecutor):
         if self._unavailable:
             raise self._unavailable
         assert self._environment, "started first"
-        answer = self._environment.invoke(
-            Invocation(
-                request_id=payload["invoke-id"],
-                function_arn=payload["invoked-function-arn"],
-                trace_id=payload["trace-id"],
-                payload=payload["payload"].encode(),
-                client_context=self.client_context,
-            )
+        started = time.time()
+        span_id, trace_id = for_function(payload["trace-id"])
+        invocation = Invocation(
+            request_id=payload["invoke-id"],
+            function_arn=payload["invoked-function-arn"],
+            trace_id=trace_id,
+            payload=payload["payload"].encode(),
+            client_context=self.client_context,
         )
+        answer = self._environment.invoke(invocation)
+        note_invocation(self.function_version.id.function_name, span_id, invocation, answer, started)
         return InvocationResult(
             request_id=payload["invoke-id"], payload=answer.payload, is_error=answer.is_error, logs=answer.log_tail
         )

@@ -10,6 +10,7 @@ from localstack.services.lambda_.api_utils import function_locators_from_arn
 
 from emulator.execute_api.integrations.lambda_permission import may_invoke
 from emulator.metrics import Metric, MetricSums
+from emulator.tracing.sources.schedules import note_target
 
 LOG = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ def install() -> None:
         def send_event(self, event: Any, trace_header: Any) -> None:
             name, qualifier, account_id, region = function_locators_from_arn(self.target["Arn"])
             if may_invoke(account_id, region, name, qualifier, self.rule_arn, _PRINCIPAL):
+                note_target(self.target["Arn"], trace_header.to_header_str())
                 super().send_event(event, trace_header)
                 return
             LOG.warning(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from emulator.schedules.expressions import Schedule, parse
+from emulator.tracing.sources.schedules import firing
 
 LOG = logging.getLogger(__name__)
 
@@ -124,6 +125,7 @@ class Scheduler:
     def _fire(rule: ScheduledRule) -> None:
         LOG.info("EventBridge %s (%s) fires", rule.arn.rpartition(":")[2], rule.expression)
         try:
-            rule.fire()
+            with firing(rule.arn, rule.expression):
+                rule.fire()
         except Exception:
             LOG.exception("Rule %s could not be fired", rule.arn)

@@ -17,6 +17,7 @@ from localstack.utils.aws.arns import parse_arn
 from emulator.iam.enforcement import refusal_of
 from emulator.iam.needed_permissions import Permission
 from emulator.iam.role_sessions import session_of
+from emulator.tracing.sources.schedules import add_trace
 
 _UNIVERSAL = ":scheduler:::aws-sdk:"
 
@@ -48,6 +49,9 @@ def _send(target: dict[str, Any], text: str) -> None:
         case "lambda":
             _check_role(target)
             # Without its qualifier a function is called by its ARN as well.
+            connected.lambda_.meta.events.register(
+                "before-call.lambda.Invoke", add_trace, unique_id="petri-schedule-trace"
+            )
             connected.lambda_.invoke(FunctionName=arn, InvocationType="Event", Payload=text.encode())
         case "sqs":
             url = connected.sqs.get_queue_url(QueueName=parts["resource"])["QueueUrl"]

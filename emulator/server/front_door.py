@@ -16,6 +16,7 @@ from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
 from emulator.execute_api.http import resource as http_resource
 from emulator.execute_api.websocket import management, upgrade
 from emulator.lambda_api.invoke_lane import InvokeLane
+from emulator.live_feed import endpoints as live_feed
 from emulator.server import opening
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class FrontDoor(Resource):
             return _render_websocket(request, target.api, target)
         if target and target.is_custom_domain:
             return _answer(request, 403, "Forbidden")
+        if target is None and live_feed.is_ours(raw_path):
+            return live_feed.render(request, raw_path)
         if target is None and management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)
         if target is None and pages.takes(raw_path):

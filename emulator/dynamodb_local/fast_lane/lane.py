@@ -18,6 +18,7 @@ from emulator.dynamodb_local.fast_lane.item_request import read
 from emulator.dynamodb_local.wake_up import WAKE_UPS
 from emulator.iam.enforcement import refusal_of_call
 from emulator.iam.needed_permissions import Call
+from emulator.tracing.sources.dynamodb import TracedOperation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +50,7 @@ class FastLane:
         if not asked or not connections or _is_refused(asked):
             return False
         the_engine().databases.prepare(asked.caller.account_id, asked.caller.region)
+        traced = TracedOperation.begin(request, asked)
         gone = request.notifyFinish()
         gone.addErrback(lambda _: None)
 
@@ -61,7 +63,9 @@ class FastLane:
                 answered = answer.no_answer(asked, str(result))
             else:
                 answered = answer.from_engine(asked, *result)
-                _wake_readers(asked, answered)
+            if traced:
+                traced.end(answered)
+            _wake_readers(asked, answered)
             _log(asked, answered)
             if not gone.called:
                 answer.write(request, answered)

@@ -15,6 +15,7 @@ from emulator.execute_api.http.size_limit import check_size
 from emulator.execute_api.http.throttle import throttle
 from emulator.execute_api.integration_outcome import recorded
 from emulator.execute_api.procedures import Procedure
+from emulator.tracing.sources.http_apis import note_http
 
 LOG = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ def handle(call: HttpCall) -> Procedure[HttpResponse]:
     response.headers.append(("Apigw-Requestid", call.request_id))
     route_key = call.route["RouteKey"] if call.route else "no route"
     report(call, response)
+    note_http(call, response)
     LOG.info("HTTP %s %s (%s) => %d", call.request.method, call.request.path, route_key, response.status)
     return response
 

@@ -62,6 +62,8 @@ class HttpCall:
     request: HttpRequest
     api: Api
     request_id: str = field(default_factory=new_id)
+    started: float = field(default_factory=time.time)
+    """seconds since the epoch"""
     received_ms: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
     trace_header: str = field(init=False)
     # select_stage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from emulator.execute_api.events.websocket import disconnect_event
@@ -15,6 +16,7 @@ from emulator.execute_api.websocket.integrate import integrate
 from emulator.execute_api.websocket.report import report
 from emulator.execute_api.websocket.route_selection import route_by_key
 from emulator.execute_api.workers import farewells
+from emulator.tracing.sources.websocket_apis import note_call, note_connection
 
 if TYPE_CHECKING:
     from emulator.execute_api.websocket.session import Session
@@ -25,6 +27,7 @@ LOG = logging.getLogger(__name__)
 def dispatch(session: Session, status_code: int, reason: str) -> None:
     """Invoke the $disconnect route in a worker thread; its answer is ignored."""
     LOG.info("WebSocket %s closed: %d %s", session.connection_id, status_code, reason)
+    note_connection(session, status_code, reason)
     start(farewells, _handle(session, status_code, reason), lambda _: None)
 
 
@@ -33,11 +36,12 @@ def _handle(session: Session, status_code: int, reason: str) -> Procedure[None]:
     route = route_by_key(snapshot, "$disconnect") if snapshot else None
     if snapshot is None or route is None:
         return
+    started, trace_header = time.time(), trace_header_or_new(None)
     event = disconnect_event(session, status_code, reason, session.stage_variables())
     call = WebSocketCall(session, event, route)
     try:
         with recorded() as call.integration:
-            call.payload = yield from integrate(session, snapshot, route, event, trace_header_or_new(None))
+            call.payload = yield from integrate(session, snapshot, route, event, trace_header)
     except (IntegrationError, TimeoutError) as error:
         call.fail(500, "Internal server error")
         LOG.warning("WebSocket route $disconnect: %s", error or "took longer than its integration's timeout")
@@ -45,3 +49,4 @@ def _handle(session: Session, status_code: int, reason: str) -> Procedure[None]:
         call.fail(500, "Internal server error")
         LOG.exception("Internal error in WebSocket route $disconnect")
     report(call)
+    note_call("disconnect", call, trace_header, started, f"{status_code} {reason}".rstrip())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from emulator.execute_api.websocket import connections
 from emulator.execute_api.websocket.connection import MAX_MESSAGE_BYTES, Connection
 from emulator.execute_api.websocket.report import count_callback
 from emulator.iam.sigv4 import SignedRequest
+from emulator.tracing.sources.websocket_apis import note_post
 
 if TYPE_CHECKING:
     from twisted.web.server import Request
@@ -55,6 +57,13 @@ def render_without_api(request: Request, path: str) -> bytes:
 
 
 def _answer(request: Request, connection_id: str, connection: Connection | None) -> bytes:
+    started = time.time()
+    answer = _carry_out(request, connection_id, connection)
+    note_post(request, connection_id, connection, started)
+    return answer
+
+
+def _carry_out(request: Request, connection_id: str, connection: Connection | None) -> bytes:
     method = request.method.decode("latin-1")
     if method not in ("POST", "GET", "DELETE"):
         return _error(request, 403, "ForbiddenException", "Forbidden")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from twisted.internet import reactor
@@ -20,6 +21,7 @@ from emulator.execute_api.websocket.route_response import is_two_way, read_answe
 from emulator.execute_api.websocket.route_selection import select_route
 from emulator.execute_api.websocket.validate_body import is_valid
 from emulator.execute_api.workers import calls
+from emulator.tracing.sources.websocket_apis import note_call
 
 if TYPE_CHECKING:
     from emulator.apigatewayv2.store import Snapshot
@@ -41,12 +43,13 @@ def _run(connection: Connection, body: str) -> Procedure[None]:
 
 
 def _handle(connection: Connection, body: str) -> Procedure[None]:
+    started, trace_header = time.time(), trace_header_or_new(None)
     session = connection.session
     snapshot = session.deployed()
     route = select_route(snapshot, body) if snapshot else None
     event = message_event(session, route["RouteKey"] if route else "", body, session.stage_variables())
     call = WebSocketCall(session, event, route)
-    answer = yield from _answer(call, snapshot)
+    answer = yield from _answer(call, snapshot, trace_header)
     if call.error:
         # An error frame; the socket stays open (rows A46, A54, A57, A86).
         answer = error_body(call.error, session.connection_id, call.request_id)
@@ -60,9 +63,10 @@ def _handle(connection: Connection, body: str) -> Procedure[None]:
         call.answered = True
         reactor.callFromThread(connection.send_text, answer)
     report(call)
+    note_call("message", call, trace_header, started, body, answer)
 
 
-def _answer(call: WebSocketCall, snapshot: Snapshot | None) -> Procedure[bytes | None]:
+def _answer(call: WebSocketCall, snapshot: Snapshot | None, trace_header: str) -> Procedure[bytes | None]:
     """Call the route's integration; gives what a two-way route sends back, or sets the call's error."""
     session, route = call.session, call.route
     if (stage := call.stage) and not admit(session.api, stage, route["RouteKey"] if route else None):
@@ -76,7 +80,7 @@ def _answer(call: WebSocketCall, snapshot: Snapshot | None) -> Procedure[bytes |
         return None
     try:
         with recorded() as call.integration:
-            call.payload = yield from integrate(session, snapshot, route, call.event, trace_header_or_new(None))
+            call.payload = yield from integrate(session, snapshot, route, call.event, trace_header)
         return read_answer(call.payload) if is_two_way(snapshot, route) else None
     except TimeoutError:
         LOG.warning("WebSocket route %s took longer than its integration's timeout.", route["RouteKey"])

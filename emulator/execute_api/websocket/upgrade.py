@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -39,6 +40,7 @@ from emulator.execute_api.websocket.route_selection import route_by_key
 from emulator.execute_api.websocket.session import Session
 from emulator.execute_api.websocket.validate_parameters import missing_parameters
 from emulator.execute_api.workers import calls
+from emulator.tracing.sources.websocket_apis import note_call, note_connection
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import RouteTypeDef
@@ -172,6 +174,7 @@ def _open_after_connect_route(
 def _run_connect_route(
     session: Session, snapshot: Snapshot, route: RouteTypeDef, upgrade: UpgradeRequest
 ) -> Procedure[ConnectResult]:
+    started = time.time()
     refusal = _refusal(session, snapshot, route, upgrade)
     # Only now: it tells what the authorizer has found out.
     variables = session.stage_variables()
@@ -180,6 +183,7 @@ def _run_connect_route(
     result = refusal or (yield from _call_connect_route(call, snapshot, route, upgrade.trace_header))
     call.status, call.error = result.status, result.error
     report(call)
+    note_call("connect", call, upgrade.trace_header, started)
     return replace(result, request_id=call.request_id)
 
 
@@ -253,6 +257,7 @@ def _open(request: Request, session: Session, handshake: Handshake, result: Conn
     transport, early_data = _take_over(request, connection)
     transport.write(handshake.response.serialize())
     connection.makeConnection(transport)
+    note_connection(session, None, None)
     if early_data:
         connection.dataReceived(early_data)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -28,7 +28,7 @@ class Calls:
         self.given_up: list[tuple[list[int], dict[str, Any]]] = []
         self.saved: list[Position] = []
 
-    def call(self, _function_arn: str, _payload: bytes) -> Called:
+    def call(self, _function_arn: str, _payload: bytes, _traces: Sequence[str]) -> Called:
         self.number += 1
         return Called("request", "$LATEST", b"null", self.decide())
 
@@ -74,10 +74,10 @@ def test_what_is_older_than_a_day_is_given_up_in_any_case_d22(calls: Calls) -> N
 def test_a_call_that_is_not_made_is_no_try_d23(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> None:
     refusals = iter([NotCalledError("Rate Exceeded.")] * 3)
 
-    def call(function_arn: str, payload: bytes) -> Called:
+    def call(function_arn: str, payload: bytes, traces: Sequence[str]) -> Called:
         if refusal := next(refusals, None):
             raise refusal
-        return calls.call(function_arn, payload)
+        return calls.call(function_arn, payload, traces)
 
     monkeypatch.setattr(delivery, "call_function", call)
     calls.deliver([change(1)], MaximumRetryAttempts=0)

@@ -1,0 +1,1 @@
+"""What is noted where: a file for each part of the emulator that takes part in a trace."""
