@@ -17,6 +17,7 @@ from scripts.errors import PetriError
 # In the order of a day's work.
 _VERBS = {
     "up": "petri up --emulator-only --foreground",
+    "open": "petri open console",
     "status": "petri status --json",
     "logs": "petri logs --follow",
     "trace": "petri trace",

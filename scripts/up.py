@@ -13,6 +13,7 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 
+from emulator.console.address import PREFIX as CONSOLE
 from scripts import emulator, frontend, processes, watcher
 from scripts.application_urls import ApplicationUrls
 from scripts.aws_env import DEFAULT_HOST, DEFAULT_PORT, use_emulator
@@ -159,7 +160,7 @@ def _summary(command: EmulatorCommand, urls: ApplicationUrls, game: frontend.Run
     table = Table.grid(padding=(0, 3))
     for name, value in (
         ("Game", f"[bold cyan]{game.url}[/]"),
-        ("Console", f"[bold cyan]{command.public_url}/_petri/[/]"),
+        ("Console", f"[bold cyan]{command.public_url}{CONSOLE}[/]"),
         ("HTTP API", urls.http),
         ("WebSocket", urls.websocket),
         ("AWS endpoint", command.public_url),

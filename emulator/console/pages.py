@@ -10,10 +10,11 @@ from urllib.parse import unquote
 from twisted.web.http import CACHED
 from twisted.web.static import File
 
+from emulator.console.address import PREFIX
+
 if TYPE_CHECKING:
     from twisted.web.server import Request
 
-PREFIX = "/_petri/"
 BUILT = Path(__file__).resolve().parents[2] / "frontend" / "console" / "dist"
 """Where ``npm run build`` puts them."""
 

@@ -77,6 +77,7 @@ def test_up_status_down_up(petri: Petri) -> None:
     base = f"http://localhost:{petri.port}/_aws/execute-api/dojohttp01/dev"
     for url in (base, base.replace("http:", "ws:").replace("dojohttp01", "dojowebs01")):
         assert url in first.stdout
+    assert f"http://localhost:{petri.port}/_petri/" in first.stdout
     assert "Covid-Clicker" in requests.get(f"http://localhost:{petri.frontend_port}", timeout=10).text
     origin = {"Origin": f"http://localhost:{petri.frontend_port}"}
     created = requests.post(f"{base}/virus", headers=origin, timeout=20)

@@ -9,18 +9,20 @@ import { ColorModeContext, useColorMode } from "./colorMode";
 import { Breadcrumbs } from "./Breadcrumbs";
 import { SideBar } from "./SideBar";
 import { TopBar } from "./TopBar";
+import { useRegionsInUse } from "./useRegionsInUse";
 import "./Shell.css";
 
 /** What is around every page. */
 export function Shell() {
   const [region, setRegion] = useRemembered("region", isRegion, DEFAULT_REGION);
+  const [inUse, lookAtRegions] = useRegionsInUse();
   const [mode, setMode] = useColorMode();
   const [navigationOpen, setNavigationOpen] = useState(() => window.innerWidth > 900);
   const isLoading = useNavigation().state === "loading";
   return (
     <RegionContext value={region}>
-      <div id="petri-top">
-        <TopBar region={region} onRegion={setRegion} mode={mode} onMode={setMode} />
+      <div id="petri-top" onPointerEnter={lookAtRegions} onFocus={lookAtRegions}>
+        <TopBar region={region} onRegion={setRegion} mode={mode} inUse={inUse} onMode={setMode} />
         {isLoading && (
           <div className="petri-loading" role="progressbar" aria-label="Loading the page" />
         )}

@@ -7,11 +7,13 @@ import type { ColorMode } from "./colorMode";
 interface Props {
   region: string;
   onRegion: (region: string) => void;
+  /** regions in which there is something */
+  inUse: ReadonlySet<string>;
   mode: ColorMode;
   onMode: (mode: ColorMode) => void;
 }
 
-export function TopBar({ region, onRegion, mode, onMode }: Props) {
+export function TopBar({ region, onRegion, inUse, mode, onMode }: Props) {
   const navigate = useNavigate();
   const other = mode === "dark" ? "light" : "dark";
   return (
@@ -36,7 +38,10 @@ export function TopBar({ region, onRegion, mode, onMode }: Props) {
           type: "menu-dropdown",
           text: region,
           ariaLabel: `Region: ${region}`,
-          items: REGIONS.map((id) => ({ id, text: id })),
+          items: REGIONS.map((id) => ({
+            id,
+            text: inUse.has(id) ? `${id} · in use` : id,
+          })),
           onItemClick: ({ detail }) => {
             if (isRegion(detail.id)) onRegion(detail.id);
           },
