@@ -89,12 +89,19 @@ def spans_of(number: int, happening: Happening) -> Iterator[Span]:
             is_error = happening.status >= 400 and happening.status != 410
             about = {"httpStatus": happening.status, "apiId": happening.api_id}
             yield Span(span_id, "delivery", name, happening.connection_id, started, ended, is_error, happening, about)
-            if happening.method == "POST" and happening.status == 200:
+            if has_frame(happening):
                 yield _frame(span_id, happening.connection_id, ended, happening, happening.payload_bytes)
         case Fired():
             name = happening.arn.rpartition("/")[2]
             about = {"expression": happening.expression, "target": happening.target}
             yield Span(span_id, "schedule", name, happening.arn, started, ended, False, happening, about)
+
+
+def has_frame(happening: Happening) -> bool:
+    """Whether a frame went to a client."""
+    if isinstance(happening, Posted):
+        return happening.method == "POST" and happening.status == 200
+    return isinstance(happening, SocketCalled) and happening.answer is not None
 
 
 def _socket_spans(span_id: str, happening: SocketCalled) -> Iterator[Span]:
@@ -114,7 +121,7 @@ def _socket_spans(span_id: str, happening: SocketCalled) -> Iterator[Span]:
         happening,
         about | {"httpStatus": happening.status},
     )
-    if happening.answer is not None:
+    if has_frame(happening):
         yield _frame(span_id, happening.connection_id, happening.ended, happening, happening.answer_bytes)
 
 
