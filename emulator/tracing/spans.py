@@ -169,7 +169,7 @@ def texts(span: Span) -> tuple[str | None, str | None]:
             else:
                 is_json = isinstance(answer, bytes)
                 shown = shown_bytes(answer, happening.response_bytes) if is_json else as_text(answer)
-            return as_text(happening.request) if happening.request is not None else "(not kept)", shown
+            return as_text(_request(happening)), shown
         case RecordRead():
             return as_text(happening.record), None
         case Posted():
@@ -188,7 +188,7 @@ def caller_of(call: AwsCalled) -> str | None:
 
 def resource_of(call: AwsCalled) -> str:
     """What a call was about: a table, a function, a queue."""
-    request = call.request if isinstance(call.request, Mapping) else {}
+    request = _request(call)
     if tables := request.get("RequestItems"):
         return ", ".join(tables) if isinstance(tables, dict) else ""
     for actions in request.get("TransactItems") or ():
@@ -197,6 +197,11 @@ def resource_of(call: AwsCalled) -> str:
                 return str(action["TableName"])
     named = next((str(request[name]) for name in _RESOURCES if request.get(name)), "")
     return named.rpartition("/")[2] if named.startswith("http") else named
+
+
+def _request(call: AwsCalled) -> Mapping[str, Any]:
+    request = json.loads(call.request) if isinstance(call.request, bytes) else call.request
+    return request if isinstance(request, Mapping) else {}
 
 
 def invocation_facts(ran: FunctionRan) -> dict[str, Any]:
