@@ -10,6 +10,7 @@ https://html.spec.whatwg.org/multipage/server-sent-events.html
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ LOG = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.1
 HAPPENINGS_A_TICK = 50
+TICK_BUDGET_SECONDS = 0.01
 MAX_WAITING = 2000
 MAX_READERS = 64
 
@@ -128,10 +130,15 @@ class Feed:
         if not happenings and not missed:
             return
         chosen = sample(happenings, HAPPENINGS_A_TICK)
-        data = b"".join(_encoded(happening) for happening in chosen)
-        count = len(happenings) + missed
+        pieces: list[bytes] = []
+        enough = time.thread_time() + TICK_BUDGET_SECONDS
+        for happening in chosen:
+            pieces.append(_encoded(happening))
+            if time.thread_time() > enough:
+                break  # large ones; what has to be answered meanwhile comes first
+        data, count = b"".join(pieces), len(happenings) + missed
         for reader in self._readers:
-            reader.send(data, count, count - len(chosen))
+            reader.send(data, count, count - len(pieces))
 
 
 def _encoded(happening: Happening) -> bytes:

@@ -11,14 +11,28 @@ from emulator.tracing.trace_ids import parent_of, root_of
 _STARTS_FUNCTIONS = frozenset({"http", "connect", "message", "schedule", "record"})
 
 
-def trace_spans(trace_id: str, numbered: Iterable[tuple[int, Happening]]) -> list[Span]:
-    """The spans of a trace in the order in which they began, each with its parent."""
+def of_trace(trace_id: str, numbered: Iterable[tuple[int, Happening]]) -> list[tuple[int, Happening]]:
+    """What belongs to a trace, or links another to it, in the order in which it began."""
+    mine = [member for member in numbered if _belongs(trace_id, member[1])]
+    return sorted(mine, key=lambda member: member[1].started)
+
+
+def _belongs(trace_id: str, happening: Happening) -> bool:
+    if happening.trace is None:
+        return False
+    if root_of(happening.trace) == trace_id:
+        return True
+    return isinstance(happening, Linked) and any(root_of(other) == trace_id for other in happening.others)
+
+
+def trace_spans(trace_id: str, members: Iterable[tuple[int, Happening]]) -> list[Span]:
+    """The spans of a trace that has these members, in the order in which they began, each with its parent."""
     spans: list[Span] = []
     links: list[Linked] = []
-    for number, happening in numbered:
+    for number, happening in members:
         if isinstance(happening, Linked):
             links.append(happening)
-        elif happening.trace is not None and root_of(happening.trace) == trace_id:
+        else:
             spans += spans_of(number, happening)
     # What ends later contains what begins at the same time.
     spans.sort(key=lambda span: (span.started, -span.ended))

@@ -107,7 +107,7 @@ class AwsCalled(NamedTuple):
     status: int
     error_code: str | None
     request: Any
-    """its parameters, or None if they are too large"""
+    """its parameters, as JSON if they are bytes"""
     response: Any
     """members, or JSON as bytes; None if they are too large or not for others' eyes"""
     response_bytes: int

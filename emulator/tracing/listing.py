@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from emulator.tracing.assemble import trace_spans
+from emulator.tracing.assemble import of_trace, trace_spans
 from emulator.tracing.happenings import Happening, Linked
 from emulator.tracing.note import RING
-from emulator.tracing.spans import Span, milliseconds, spans_of, texts
+from emulator.tracing.spans import Span, has_frame, milliseconds, spans_of, texts
 from emulator.tracing.trace_ids import root_of
+
+MAX_HAPPENINGS_SHOWN = 500
+"""of one trace: nobody reads more, and the reactor has others to serve"""
 
 
 def latest(limit: int, numbered: Iterable[tuple[int, Happening]] | None = None) -> list[dict[str, Any]]:
@@ -24,23 +27,32 @@ def latest(limit: int, numbered: Iterable[tuple[int, Happening]] | None = None) 
 
 
 def _summary(root: str, members: list[tuple[int, Happening]]) -> dict[str, Any]:
+    count = sum(1 + has_frame(happening) for _, happening in members)
     first = min(members, key=lambda member: (member[1].started, -member[1].ended))
     started, ended = first[1].started, max(happening.ended for _, happening in members)
-    spans = [span for member in members for span in spans_of(*member)]
+    spans = (span for member in members[:MAX_HAPPENINGS_SHOWN] for span in spans_of(*member))
     return {
         "id": root,
         "name": next(spans_of(*first)).name,
         "startedAt": milliseconds(started),
         "durationMs": milliseconds(ended - started),
         "status": "error" if any(span.is_error for span in spans) else "ok",
-        "spans": len(spans),
+        "spans": count,
     }
 
 
 def one(trace_id: str, numbered: Iterable[tuple[int, Happening]] | None = None) -> dict[str, Any] | None:
-    """A trace with its spans; None if there is none (any more)."""
-    spans = trace_spans(trace_id, RING.numbered() if numbered is None else numbered)
-    return {"id": trace_id, "spans": [_described(span) for span in spans]} if spans else None
+    """A trace with its spans; None if there is none (any more).
+
+    Of more than `MAX_HAPPENINGS_SHOWN` happenings, as a broadcast to thousands has, the first are there, and
+    ``leftOut`` says how many are not.
+    """
+    mine = of_trace(trace_id, RING.numbered() if numbered is None else numbered)
+    shown = trace_spans(trace_id, mine[:MAX_HAPPENINGS_SHOWN])
+    if not shown:
+        return None
+    left_out = {"leftOut": len(mine) - MAX_HAPPENINGS_SHOWN} if len(mine) > MAX_HAPPENINGS_SHOWN else {}
+    return {"id": trace_id, "spans": [_described(span) for span in shown], **left_out}
 
 
 def _described(span: Span) -> dict[str, Any]:

@@ -89,12 +89,19 @@ def spans_of(number: int, happening: Happening) -> Iterator[Span]:
             is_error = happening.status >= 400 and happening.status != 410
             about = {"httpStatus": happening.status, "apiId": happening.api_id}
             yield Span(span_id, "delivery", name, happening.connection_id, started, ended, is_error, happening, about)
-            if happening.method == "POST" and happening.status == 200:
+            if has_frame(happening):
                 yield _frame(span_id, happening.connection_id, ended, happening, happening.payload_bytes)
         case Fired():
             name = happening.arn.rpartition("/")[2]
             about = {"expression": happening.expression, "target": happening.target}
             yield Span(span_id, "schedule", name, happening.arn, started, ended, False, happening, about)
+
+
+def has_frame(happening: Happening) -> bool:
+    """Whether a frame went to a client."""
+    if isinstance(happening, Posted):
+        return happening.method == "POST" and happening.status == 200
+    return isinstance(happening, SocketCalled) and happening.answer is not None
 
 
 def _socket_spans(span_id: str, happening: SocketCalled) -> Iterator[Span]:
@@ -114,7 +121,7 @@ def _socket_spans(span_id: str, happening: SocketCalled) -> Iterator[Span]:
         happening,
         about | {"httpStatus": happening.status},
     )
-    if happening.answer is not None:
+    if has_frame(happening):
         yield _frame(span_id, happening.connection_id, happening.ended, happening, happening.answer_bytes)
 
 
@@ -162,7 +169,7 @@ def texts(span: Span) -> tuple[str | None, str | None]:
             else:
                 is_json = isinstance(answer, bytes)
                 shown = shown_bytes(answer, happening.response_bytes) if is_json else as_text(answer)
-            return as_text(happening.request) if happening.request is not None else "(not kept)", shown
+            return as_text(_request(happening)), shown
         case RecordRead():
             return as_text(happening.record), None
         case Posted():
@@ -181,7 +188,7 @@ def caller_of(call: AwsCalled) -> str | None:
 
 def resource_of(call: AwsCalled) -> str:
     """What a call was about: a table, a function, a queue."""
-    request = call.request if isinstance(call.request, Mapping) else {}
+    request = _request(call)
     if tables := request.get("RequestItems"):
         return ", ".join(tables) if isinstance(tables, dict) else ""
     for actions in request.get("TransactItems") or ():
@@ -190,6 +197,11 @@ def resource_of(call: AwsCalled) -> str:
                 return str(action["TableName"])
     named = next((str(request[name]) for name in _RESOURCES if request.get(name)), "")
     return named.rpartition("/")[2] if named.startswith("http") else named
+
+
+def _request(call: AwsCalled) -> Mapping[str, Any]:
+    request = json.loads(call.request) if isinstance(call.request, bytes) else call.request
+    return request if isinstance(request, Mapping) else {}
 
 
 def invocation_facts(ran: FunctionRan) -> dict[str, Any]:

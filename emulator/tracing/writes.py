@@ -75,7 +75,10 @@ class Writes:
                 kept = attributes if is_small else _possible_keys(attributes)
                 write = Write(sent.trace, sent.started, deletes, kept, is_item and is_small)
                 with self._lock:
-                    self._tables.setdefault(table, deque(maxlen=MAX_WRITES)).append(write)
+                    if table not in self._tables:
+                        self._forget_unread_tables()
+                        self._tables[table] = deque(maxlen=MAX_WRITES)
+                    self._tables[table].append(write)
                 begun.append(write)
         except (LookupError, AttributeError, TypeError):
             pass  # the engine will say what is missing
@@ -94,6 +97,10 @@ class Writes:
             if len(self._known) > _MAX_RECORDS:
                 self._known.popitem(last=False)
             return found, False
+
+    def _forget_unread_tables(self) -> None:
+        for table in [each for each in self._tables if not WAKE_UPS.is_awaited(each)]:
+            del self._tables[table]
 
     def _take(self, table: Table, deletes: bool, change: Mapping[str, Any]) -> Write | None:
         writes = self._tables.get(table)

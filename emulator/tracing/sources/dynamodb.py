@@ -39,7 +39,9 @@ class TracedOperation:
         asked, body = self._asked, answered.body[:KEPT_BYTES]
         if self._writes:
             end(self._writes, failed=answered.error_code is not None)
-        request = asked.parameters if len(asked.body) <= KEPT_BYTES else _names(asked)
+        size = len(asked.body)
+        # Not the parameters, parsed as they are: Python would look through them for garbage.
+        request = asked.body if size <= KEPT_BYTES else _names(asked)
         happening = AwsCalled(
             self._trace,
             self._started,
@@ -53,8 +55,7 @@ class TracedOperation:
             body,
             len(answered.body),
         )
-        # Parsed parameters take several times the room of their JSON.
-        note(happening, 4 * min(len(asked.body), KEPT_BYTES) + len(body))
+        note(happening, min(size, KEPT_BYTES) + len(body))
 
 
 def _names(asked: ItemRequest) -> dict[str, str]:

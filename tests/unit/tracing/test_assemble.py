@@ -111,3 +111,17 @@ def test_a_lost_socket_is_no_error_but_a_failed_request_is() -> None:
     assert (first["id"], first["status"], first["spans"]) == (ROOT.format(1), "error", 1)
     assert (second["id"], second["status"], second["spans"]) == (ROOT.format(0), "ok", 1)
     assert [each["id"] for each in listing.latest(1, enumerate([gone, http(2, 3, header(1))]))] == [ROOT.format(1)]
+
+
+def test_a_broadcast_to_thousands_is_shown_in_part() -> None:
+    trace = with_parent(header(), "a")
+    posts = [Posted(trace, 2 + number, 3 + number, "", "", "id", "POST", 200, b"", 0) for number in range(2000)]
+    happenings: list[tuple[int, Happening]] = list(
+        enumerate([*posts, function(1, 3000, trace, "one", "a"), http(0, 4000, header())])
+    )
+    shown = listing.one(ROOT.format(0), happenings)
+    assert shown
+    assert shown["leftOut"] == 2002 - listing.MAX_HAPPENINGS_SHOWN
+    assert [span["name"] for span in shown["spans"][:3]] == ["GET /a", "one", "PostToConnection"]
+    (listed,) = listing.latest(1, happenings)
+    assert listed["spans"] == 4002
