@@ -41,6 +41,11 @@ def takes(path: str) -> bool:
     return path == PREFIX.rstrip("/") or path.startswith(PREFIX)
 
 
+def is_navigation(request: Request) -> bool:
+    """Whether somebody looks for a page, not a page for data: `/_petri/traces` is the address of both."""
+    return "text/html" in (request.getHeader("accept") or "")
+
+
 def render(request: Request, path: str, folder: Path = BUILT) -> int | bytes:
     """Answer ``request`` with a file of ``folder``, or with the page that shows whatever the address names.
 
@@ -63,7 +68,7 @@ def render(request: Request, path: str, folder: Path = BUILT) -> int | bytes:
         # Vite puts a digest of the content into the names of assets: what has this name never changes.
         is_asset = file.parent.name == "assets"
         return _send(request, file, "public, max-age=31536000, immutable" if is_asset else "no-cache")
-    if path == PREFIX or "text/html" in (request.getHeader("accept") or ""):
+    if path == PREFIX or is_navigation(request):
         return _send(request, index, "no-cache")  # the page itself knows what to show at this address
     return _text(request, HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", _NOT_FOUND)
 

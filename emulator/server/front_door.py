@@ -55,7 +55,7 @@ class FrontDoor(Resource):
             return _render_websocket(request, target.api, target)
         if target and target.is_custom_domain:
             return _answer(request, 403, "Forbidden")
-        if target is None and live_feed.is_ours(raw_path):
+        if target is None and live_feed.is_ours(raw_path) and not pages.is_navigation(request):
             return live_feed.render(request, raw_path)
         if target is None and management.is_management_path(raw_path):
             return management.render_without_api(request, raw_path)

@@ -80,3 +80,12 @@ def test_aws_apis_take_calls_from_the_console_under_both_names_of_the_machine(em
         assert response.status == 200
     response, _ = ask(emulator, "/2015-03-31/functions/", Origin="http://elsewhere.example")
     assert response.status == 403
+
+
+def test_an_address_is_a_page_for_people_and_data_for_programs(emulator: Emulator) -> None:
+    for path in ("/_petri/traces", "/_petri/traces/1-6b073b96-4b41cb1e83ce05fff1748454"):
+        response, body = ask(emulator, path, Accept="text/html,application/xhtml+xml,*/*;q=0.8")
+        assert response.headers["content-type"].startswith("text/html")
+        assert b"<!doctype html>" in body.lower()
+        response, _ = ask(emulator, path)
+        assert response.headers["content-type"].startswith("application/json")
