@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from localstack.services.lambda_.api_utils import function_locators_from_arn
 from localstack.services.plugins import SERVICE_PLUGINS
 from localstack.utils.xray.trace_header import TraceHeader
 
+from emulator.request_ids import new_request_id
 from emulator.tracing.sources.streams import note_batch
 
 
@@ -38,7 +38,7 @@ def call_function(function_arn: str, payload: bytes, traces: Sequence[str]) -> C
         NotCalledError: it could not be called, which is no fault of the records (row D23).
     """
     name, qualifier, account_id, region = function_locators_from_arn(function_arn)
-    request_id = str(uuid.uuid4())
+    request_id = new_request_id()
     note_batch(request_id, traces)
     try:
         result = SERVICE_PLUGINS.require("lambda")._provider.lambda_service.invoke(

@@ -5,12 +5,19 @@ from __future__ import annotations
 import base64
 import os
 import re
+from random import getrandbits
 
 _CONNECTION_ID = re.compile(r"[A-Za-z0-9_-]{15}=")
 
 
 def new_id() -> str:
-    """16 characters of URL-safe base64 that end with ``=``: the shape of request, message and connection ids."""
+    """A request or message id: 16 characters of URL-safe base64 that end with ``=``."""
+    # Not from the system: see `emulator.request_ids`.
+    return base64.urlsafe_b64encode(getrandbits(88).to_bytes(11)).decode()
+
+
+def new_connection_id() -> str:
+    """The same for a connection, which nobody shall guess: whoever knows it may post to the client."""
     return base64.urlsafe_b64encode(os.urandom(11)).decode()
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import logging
 import re
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from emulator.iam.credential_scope import read_credential
 from emulator.iam.enforcement import refusal_of_call
 from emulator.iam.needed_permissions import Call
 from emulator.lambda_api.invoke_request import MAX_PAYLOAD, check_payload
+from emulator.request_ids import new_request_id
 from emulator.server.plain_requests import is_plain
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _read(request: LimitedRequest) -> _Invocation | None:
         trace_header=request.getHeader("x-amzn-trace-id"),
         user_agent=request.getHeader("user-agent") or "",
         # Callers inside LocalStack keep theirs.
-        request_id=request.getHeader("x-amz-request-id") or str(uuid.uuid4()),
+        request_id=request.getHeader("x-amz-request-id") or new_request_id(),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -17,6 +16,7 @@ from emulator.dynamodb_local.client import CONTENT_TYPE, parse_answer
 from emulator.dynamodb_local.errors import as_aws
 from emulator.dynamodb_local.fast_lane.item_request import operation_model
 from emulator.execute_api.status_line import set_status
+from emulator.request_ids import new_request_id
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -43,7 +43,7 @@ def from_engine(asked: ItemRequest, status: int, body: bytes) -> Answer:
     if status == 200:
         if asked.service == "dynamodbstreams":
             body = stream_calls.from_engine(asked.operation, body, asked.caller.account_id, asked.caller.region)
-        return Answer(status, CONTENT_TYPE, body, str(uuid.uuid4()))
+        return Answer(status, CONTENT_TYPE, body, new_request_id())
     try:
         parse_answer(_operation(asked), _PROTOCOL, Response(body, status, content_type=CONTENT_TYPE))
     except ServiceException as error:
@@ -75,7 +75,7 @@ def write(request: LimitedRequest, answer: Answer) -> None:
 
 
 def _from_error(asked: ItemRequest, error: ServiceException) -> Answer:
-    request_id, operation = str(uuid.uuid4()), _operation(asked)
+    request_id, operation = new_request_id(), _operation(asked)
     serializer = create_serializer(operation.service_model, _PROTOCOL)
     serialised = serializer.serialize_error_to_response(error, operation, None, request_id)
     body = serialised.data

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from emulator.execute_api.integrations.lambda_permission import may_invoke
 from emulator.iam.enforcement import refusal_of
 from emulator.iam.needed_permissions import Permission
 from emulator.iam.role_sessions import session_of
+from emulator.request_ids import new_request_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -99,7 +99,7 @@ def invoke(
             account_id=function.account_id,
             invocation_type="RequestResponse",
             client_context=None,
-            request_id=str(uuid.uuid4()),
+            request_id=new_request_id(),
             payload=json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode(),
             trace_context={"aws_trace_header": TraceHeader.from_header_str(trace_header)},
         )

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from emulator.execute_api.ids import new_id
+from emulator.execute_api.ids import new_connection_id
 
 if TYPE_CHECKING:
     from emulator.apigatewayv2.store import Api, Snapshot
@@ -23,7 +23,7 @@ class Session:
     source_ip: str
     user_agent: str | None
     domain_name: str
-    connection_id: str = field(default_factory=new_id)
+    connection_id: str = field(default_factory=new_connection_id)
     connected_at_ms: int = field(default_factory=lambda: time.time_ns() // 1_000_000)
     last_active_ms: int = field(init=False)
     # Who it is, as $connect's authorization found out, for the events of its whole life (rows A41, A112, A116).
