@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import urllib.request
 from typing import TYPE_CHECKING
 
+import websocket
 from playwright.sync_api import Page, expect
+
+from tests.support import eventually
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +42,7 @@ def test_a_request_creates_a_virus_which_the_table_shows(console: Page, console_
     expect(console.get_by_text("DELETE /virus/{id}")).to_be_visible()
 
     console.get_by_role("tab", name="Request builder").click()
+    expect(console.get_by_role("heading", name="Request", exact=True)).to_be_visible()
     choose(console, "Route", "POST /virus")
     console.get_by_role("button", name="Send", exact=True).click()
     expect(console.get_by_role("heading", name="Response 200")).to_be_visible(timeout=SLOW)
@@ -110,6 +115,40 @@ def test_the_websocket_client_hears_of_a_virus(console: Page, emulator: Emulator
 
     console.get_by_role("button", name="Disconnect", exact=True).click()
     expect(console.get_by_text("Closed with code 1000")).to_be_visible()
+
+
+def test_a_live_connection_is_sent_to_and_closed(console: Page, emulator: Emulator, console_stack: Outputs) -> None:
+    with contextlib.closing(
+        websocket.create_connection(emulator.api_url(console_stack.websocket_api_id, scheme="ws"), timeout=20)
+    ) as client:
+        connection_id = eventually(lambda: _connection_ids(emulator))[0]
+        listed = {
+            "connectionId": connection_id,
+            "apiId": console_stack.websocket_api_id,
+            "stage": "dev",
+            "sourceIp": "127.0.0.1",
+            "userAgent": "<b>test</b>",
+            "connectedAt": 0,
+        }
+        # Only the list: what is done to a connection goes to the emulator.
+        console.route(
+            "**/_petri/connections?*", lambda route: route.fulfill(json={"connections": [listed], "next": None})
+        )
+        visit(console, "API Gateway")
+        console.get_by_role("link", name="theconsole-websocket").click()
+        console.get_by_role("tab", name="Live connections").click()
+        expect(console.get_by_text("<b>test</b>")).to_be_visible()
+        console.get_by_role("textbox", name="Message").fill("hello from the console")
+        console.get_by_role("button", name=f"Send to {connection_id}").click()
+        assert client.recv() == "hello from the console"
+        console.get_by_role("button", name=f"Disconnect {connection_id}").click()
+        assert client.recv_data()[0] == websocket.ABNF.OPCODE_CLOSE
+
+
+def _connection_ids(emulator: Emulator) -> list[str]:
+    """The connections as the application remembers them."""
+    items = emulator.client("dynamodb").scan(TableName=TABLE)["Items"]
+    return [item["sortKey"]["S"] for item in items if item["partitionKey"]["S"] == "Connection"]
 
 
 def test_a_rule_is_disabled_enabled_and_fired(console: Page, emulator: Emulator) -> None:

@@ -24,6 +24,8 @@ export type FeedEvent = Common &
         requestId: string;
         durationMs: number;
         coldStart: boolean;
+        initMs?: number | null;
+        maxMemoryMb?: number | null;
         error: string | null;
       }
     | {
@@ -34,7 +36,16 @@ export type FeedEvent = Common &
         status: number;
         caller: string | null;
       }
-    | { type: "record"; table: string; eventName: string }
+    | {
+        type: "record";
+        table: string;
+        eventName: string;
+        /** DynamoDB JSON, as are the images */
+        keys?: unknown;
+        newImage?: unknown;
+        oldImage?: unknown;
+        sequenceNumber?: string;
+      }
     | { type: "connection"; apiId: string; connectionId: string; state: "open" | "closed" }
     | {
         type: "frame";

@@ -31,10 +31,20 @@ export function useFeed(onEvent: (event: FeedEvent) => void): FeedState {
         timer = setTimeout(open, SECONDS_TO_TRY_AGAIN * 1000);
       };
     }
-    open();
-    return () => {
+    function close() {
       source?.close();
       clearTimeout(timer);
+    }
+    // A browser has six connections to a host, for all its tabs: those that nobody sees must not take them.
+    function follow() {
+      close();
+      if (!document.hidden) open();
+    }
+    follow();
+    document.addEventListener("visibilitychange", follow);
+    return () => {
+      document.removeEventListener("visibilitychange", follow);
+      close();
     };
   }, []);
 

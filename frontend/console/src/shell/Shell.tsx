@@ -21,7 +21,7 @@ export function Shell() {
   const isLoading = useNavigation().state === "loading";
   return (
     <RegionContext value={region}>
-      <div id="petri-top" onPointerEnter={lookAtRegions} onFocus={lookAtRegions}>
+      <div id="petri-top" onPointerEnter={lookAtRegions} onFocusCapture={lookAtRegions}>
         <TopBar region={region} onRegion={setRegion} mode={mode} inUse={inUse} onMode={setMode} />
         {isLoading && (
           <div className="petri-loading" role="progressbar" aria-label="Loading the page" />

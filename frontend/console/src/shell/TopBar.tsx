@@ -40,7 +40,7 @@ export function TopBar({ region, onRegion, inUse, mode, onMode }: Props) {
           ariaLabel: `Region: ${region}`,
           items: REGIONS.map((id) => ({
             id,
-            text: inUse.has(id) ? `${id} · in use` : id,
+            text: inUse.has(id) ? `${id} ●` : id,
           })),
           onItemClick: ({ detail }) => {
             if (isRegion(detail.id)) onRegion(detail.id);

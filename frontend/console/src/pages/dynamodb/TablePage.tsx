@@ -1,6 +1,7 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
+import Tabs from "@cloudscape-design/components/tabs";
 import { useParams } from "react-router";
 
 import { dynamoDb } from "../../aws/dynamoDb";
@@ -10,13 +11,16 @@ import { Details } from "../../components/Details";
 import { bytes, moment } from "../../components/format";
 import { Problem } from "../../components/Problem";
 import { useLoad } from "../../components/useLoad";
+import { useTab } from "../../components/useTab";
 import { Items } from "./Items";
 import { keysOf } from "./keys";
+import { StreamRecords } from "./StreamRecords";
 import { StreamSwitch } from "./StreamSwitch";
 
 export function Component() {
   const { tableName = "" } = useParams();
   const region = useRegion();
+  const [tab, setTab] = useTab("items");
   const loaded = useLoad(`${region} ${tableName}`, async (abortSignal) => {
     const { Table } = await dynamoDb(region).send(
       new DescribeTableCommand({ TableName: tableName }),
@@ -57,7 +61,24 @@ export function Component() {
               { label: "Stream", value: <StreamSwitch table={table} onChanged={loaded.reload} /> },
             ]}
           />
-          <Items key={`${region} ${tableName}`} table={tableName} keys={keysOf(table)} />
+          <Tabs
+            activeTabId={tab}
+            onChange={({ detail }) => setTab(detail.activeTabId)}
+            tabs={[
+              {
+                id: "items",
+                label: "Items",
+                content: (
+                  <Items key={`${region} ${tableName}`} table={tableName} keys={keysOf(table)} />
+                ),
+              },
+              {
+                id: "records",
+                label: "Stream records",
+                content: <StreamRecords key={tableName} table={tableName} />,
+              },
+            ]}
+          />
         </SpaceBetween>
       )}
     </SpaceBetween>

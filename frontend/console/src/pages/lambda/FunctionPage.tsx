@@ -15,6 +15,7 @@ import { useLoad } from "../../components/useLoad";
 import { useTab } from "../../components/useTab";
 import { Code } from "./Code";
 import { Environment } from "./Environment";
+import { Invocations } from "./Invocations";
 import { TestBench } from "./TestBench";
 import { Triggers } from "./Triggers";
 
@@ -81,6 +82,7 @@ function Shown({ name, found }: { name: string; found: GetFunctionCommandOutput 
         onChange={({ detail }) => setTab(detail.activeTabId)}
         tabs={[
           { id: "test", label: "Test", content: <TestBench name={name} /> },
+          { id: "invocations", label: "Invocations", content: <Invocations name={name} /> },
           { id: "code", label: "Code", content: <Code found={found} /> },
           {
             id: "environment",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { join, traceOf, type LogLine } from "./tail";
+import { join, nothingIfNoGroup, traceOf, type LogLine } from "./tail";
 
 function line(id: string, at: number): LogLine {
   return { id, at, stream: "s", text: id };
@@ -30,4 +30,10 @@ test("finds a trace in a line", () => {
   const id = "1-65f0c1a2-0123456789abcdef01234567";
   expect(traceOf(`XRAY TraceId: ${id}\tSegmentId: x`)).toBe(id);
   expect(traceOf("nothing 1-2-3")).toBeUndefined();
+});
+
+test("a group that nothing has written to is empty; other errors are errors", () => {
+  const missing = Object.assign(new Error("no group"), { name: "ResourceNotFoundException" });
+  expect(nothingIfNoGroup(missing).events).toEqual([]);
+  expect(() => nothingIfNoGroup(new Error("other"))).toThrow("other");
 });

@@ -34,12 +34,21 @@ export async function readLines(
       limit: 1000,
       nextToken,
     });
-    const answer = await logs(region).send(command, { abortSignal });
+    const answer = await logs(region).send(command, { abortSignal }).catch(nothingIfNoGroup);
     found.push(...(answer.events ?? []).map(lineOf));
     nextToken = answer.nextToken;
     if (!nextToken) break;
   }
   return found;
+}
+
+/** A function's group is made with its first line: before that, there is nothing to read yet. */
+export function nothingIfNoGroup(error: unknown): {
+  events: FilteredLogEvent[];
+  nextToken?: undefined;
+} {
+  if (error instanceof Error && error.name === "ResourceNotFoundException") return { events: [] };
+  throw error;
 }
 
 function lineOf({ eventId, timestamp, logStreamName, message }: FilteredLogEvent): LogLine {
