@@ -218,10 +218,12 @@ class Zygote:
 
 def _needed_in_tmp(command: tuple[str, ...]) -> list[str]:
     """What a process needs of Petri's, as far as that is in the machine's /tmp, where nothing is found otherwise."""
-    program = command[0]
-    needed = (str(_CHECKOUT), program, os.path.realpath(program))
+    program, checkout = command[0], str(_CHECKOUT)
     certificates = (os.environ.get(name, "") for name in ("PETRI_CA_BUNDLE", "PETRI_TRUST_BUNDLE"))
-    return [path for path in (*needed, *certificates) if path.startswith("/tmp/")]  # noqa: S108
+    outside = (
+        path for path in (program, os.path.realpath(program), *certificates) if not path.startswith(f"{checkout}/")
+    )
+    return [path for path in (checkout, *outside) if path.startswith("/tmp/")]  # noqa: S108
 
 
 _zygotes: dict[tuple[str, ...], Zygote] = {}

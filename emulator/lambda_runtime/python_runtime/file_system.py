@@ -140,7 +140,9 @@ def _leave_namespaces() -> bool:
 def _show(source: str, target: str) -> None:
     """Let what is at ``source`` be at ``target`` too, where nothing is yet."""
     if os.path.islink(source):
-        os.symlink(os.readlink(source), target)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        with suppress(FileExistsError):
+            os.symlink(os.readlink(source), target)
         return
     if os.path.isdir(source):
         os.makedirs(target, exist_ok=True)

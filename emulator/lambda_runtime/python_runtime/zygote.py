@@ -26,13 +26,14 @@ def main() -> None:
 
     forking = _sibling("forking")
     isolation = _sibling("file_system", "mounts")
+    sharing = _sibling("sharing")
     why_not = isolation.why_not() if "isolate" in abilities else "PETRI_LAMBDA_ISOLATION is 0"
     if runtime:
         runtime.load()
     # From here on, this process does not find all of the machine's files either.
     file_system = None if why_not else isolation.FileSystem()
     if runtime:
-        _sibling("sharing").keep_shared()
+        sharing.keep_shared()
     gc.disable()
     control = socket.socket(fileno=int(control_descriptor))
     zygote = forking.Zygote(control, file_system)
