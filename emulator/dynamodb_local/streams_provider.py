@@ -39,21 +39,22 @@ class PetriDynamoDBStreamsProvider(DynamoDBStreamsProvider):
         """A place in a shard; LocalStack remembers those of replicas, whose records are in another region."""
         if get_original_region(context=context, stream_arn=payload["StreamArn"]) != context.region:
             return super().get_shard_iterator(context, payload)
-        return self._forward_as_is(context, dict(payload))
+        return self._forward_as_is(context, for_engine(dict(payload)), context.region)
 
     @handler("GetRecords", expand=False)
     def get_records(self, context: RequestContext, payload: GetRecordsInput) -> Response:
         """The next records of a shard; of a replica's, those of its table's first region."""
         request = for_engine(dict(payload))
         home = self.shard_to_region.pop(request["ShardIterator"], context.region)
-        with modify_context_region(context, home):
-            response = self._forward_as_is(context, request)
+        response = self._forward_as_is(context, request, home)
         if home != context.region and (following := response.json.get("NextShardIterator")):
             self.shard_to_region[for_engine({"ShardIterator": following})["ShardIterator"]] = home
         return response
 
-    def _forward_as_is(self, context: RequestContext, request: dict[str, Any]) -> Response:
-        response = self.server.client.forward_raw(context, for_engine(request))
+    def _forward_as_is(self, context: RequestContext, request: dict[str, Any], home: str) -> Response:
+        """Ask the engine for what is in region ``home``; ``request`` has its ARNs."""
+        with modify_context_region(context, home):
+            response = self.server.client.forward_raw(context, request)
         if response.status_code != 200:
             parse_answer(context.operation, context.protocol, response)
         response.data = from_engine(context.operation.name, response.data, context.account_id, context.region)

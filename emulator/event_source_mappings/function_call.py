@@ -1,4 +1,4 @@
-"""Calls a mapping's function through LocalStack's Lambda service in this process."""
+"""Calls a mapping's function."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from localstack.aws.api import ServiceException
 from localstack.services.lambda_.api_utils import function_locators_from_arn
-from localstack.services.plugins import SERVICE_PLUGINS
-from localstack.utils.xray.trace_header import TraceHeader
 
+from emulator.lambda_api.invocations import invoke_and_wait
 from emulator.request_ids import new_request_id
 from emulator.tracing.sources.streams import note_batch
 
@@ -41,16 +40,14 @@ def call_function(function_arn: str, payload: bytes, traces: Sequence[str]) -> C
     request_id = new_request_id()
     note_batch(request_id, traces)
     try:
-        result = SERVICE_PLUGINS.require("lambda")._provider.lambda_service.invoke(
+        result = invoke_and_wait(
             function_name=name,
             qualifier=qualifier,
-            region=region,
             account_id=account_id,
-            invocation_type="RequestResponse",
-            client_context=None,
+            region=region,
             request_id=request_id,
             payload=payload,
-            trace_context={"aws_trace_header": TraceHeader.from_header_str(traces[0]).ensure_root_exists()},
+            trace_header=traces[0],
         )
     except ServiceException as error:
         raise NotCalledError(error.message or error.code) from error

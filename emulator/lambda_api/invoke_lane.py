@@ -12,24 +12,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from localstack import config
 from localstack.aws.api import ServiceException
 from localstack.services.plugins import SERVICE_PLUGINS
-from localstack.utils.xray.trace_header import TraceHeader
 from twisted.internet import reactor
 
+from emulator.execute_api.trace import trace_header_or_new
 from emulator.execute_api.workers import WorkerPool
 from emulator.iam.credential_scope import read_credential
 from emulator.iam.enforcement import refusal_of_call
 from emulator.iam.needed_permissions import Call
+from emulator.lambda_api.invocations import invoke_and_wait
 from emulator.lambda_api.invoke_request import MAX_PAYLOAD, check_payload
 from emulator.request_ids import new_request_id
+from emulator.server.plain_answers import write_answer
 from emulator.server.plain_requests import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from localstack.services.lambda_.invocation.lambda_service import LambdaService
 
     from emulator.iam.credential_scope import Credential
     from emulator.server.http_channel import LimitedRequest
@@ -50,8 +49,7 @@ class _Invocation:
     payload: bytes
     with_log: bool
     client_context: str | None
-    trace_header: str | None
-    user_agent: str
+    trace_header: str
     request_id: str
 
 
@@ -80,7 +78,7 @@ class InvokeLane:
             if gone.called:
                 return
             if answer:
-                _write(request, answer)
+                write_answer(request, 200, answer.headers, answer.payload)
             else:
                 self._gateway(request)
 
@@ -108,8 +106,7 @@ def _read(request: LimitedRequest) -> _Invocation | None:
         payload=payload,
         with_log=log_type == "Tail",
         client_context=request.getHeader("x-amz-client-context"),
-        trace_header=request.getHeader("x-amzn-trace-id"),
-        user_agent=request.getHeader("user-agent") or "",
+        trace_header=trace_header_or_new(request.getHeader("x-amzn-trace-id")),
         # Callers inside LocalStack keep theirs.
         request_id=request.getHeader("x-amz-request-id") or new_request_id(),
     )
@@ -124,19 +121,15 @@ def _invoke(invocation: _Invocation) -> _Answer | None:
         check_payload(invocation.payload, MAX_PAYLOAD, "InvokeFunction")
         if refusal_of_call(call, caller.access_key_id):
             return None
-        result = _lambda_service().invoke(
+        result = invoke_and_wait(
             function_name=invocation.function_name,
             qualifier=None,
-            region=caller.region,
             account_id=caller.account_id,
-            invocation_type=None,
-            client_context=invocation.client_context,
+            region=caller.region,
             request_id=invocation.request_id,
-            trace_context={
-                "aws_trace_header": TraceHeader.from_header_str(invocation.trace_header).ensure_root_exists()
-            },
             payload=invocation.payload or None,
-            user_agent=invocation.user_agent,
+            trace_header=invocation.trace_header,
+            client_context=invocation.client_context,
         )
     except ServiceException:
         return None
@@ -154,20 +147,3 @@ def _invoke(invocation: _Invocation) -> _Answer | None:
     if invocation.with_log:
         headers["X-Amz-Log-Result"] = base64.b64encode(result.logs.encode()[-_MAX_TAIL:]).decode()
     return _Answer(headers, result.payload)
-
-
-def _write(request: LimitedRequest, answer: _Answer) -> None:
-    request.setResponseCode(200)
-    headers = answer.headers | {"Content-Length": str(len(answer.payload))}
-    if config.LOCALSTACK_RESPONSE_HEADER_ENABLED:
-        headers["x-localstack"] = "true"
-    for name, value in headers.items():
-        request.responseHeaders.addRawHeader(name, value)
-        request.responseHeaders.rememberHeaderCasing(name.encode())
-    request.write(answer.payload)
-    request.finish()
-
-
-def _lambda_service() -> LambdaService:
-    service: LambdaService = SERVICE_PLUGINS.require("lambda")._provider.lambda_service
-    return service

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from localstack import config
 from localstack.aws.api import CommonServiceException, ServiceException
 from localstack.aws.protocol.serializer import create_serializer
 from localstack.http import Response
@@ -15,8 +14,8 @@ from emulator.dynamodb_local import stream_calls
 from emulator.dynamodb_local.client import CONTENT_TYPE, parse_answer
 from emulator.dynamodb_local.errors import as_aws
 from emulator.dynamodb_local.fast_lane.item_request import operation_model
-from emulator.execute_api.status_line import set_status
 from emulator.request_ids import new_request_id
+from emulator.server.plain_answers import write_answer
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -58,20 +57,14 @@ def no_answer(asked: ItemRequest, why: str) -> Answer:
 
 def write(request: LimitedRequest, answer: Answer) -> None:
     """Send the answer."""
-    set_status(request, answer.status)
-    headers = {"Content-Type": answer.content_type}
-    if answer.error_code:
-        headers["X-Amzn-Errortype"] = answer.error_code
-    headers["x-amzn-RequestId"] = answer.request_id
-    headers["Content-Length"] = str(len(answer.body))
-    headers["x-amz-crc32"] = str(crc32(answer.body))
-    if config.LOCALSTACK_RESPONSE_HEADER_ENABLED:
-        headers["x-localstack"] = "true"
-    for name, value in headers.items():
-        request.responseHeaders.addRawHeader(name, value)
-        request.responseHeaders.rememberHeaderCasing(name.encode())
-    request.write(answer.body)
-    request.finish()
+    error = {"X-Amzn-Errortype": answer.error_code} if answer.error_code else {}
+    headers = {
+        "Content-Type": answer.content_type,
+        **error,
+        "x-amzn-RequestId": answer.request_id,
+        "x-amz-crc32": str(crc32(answer.body)),
+    }
+    write_answer(request, answer.status, headers, answer.body)
 
 
 def _from_error(asked: ItemRequest, error: ServiceException) -> Answer:

@@ -1,7 +1,4 @@
-"""AWS_PROXY: a route's function, invoked through LocalStack's Lambda service in this process.
-
-Going through the HTTP front door instead would cost a request parsed, signed and serialised twice.
-"""
+"""AWS_PROXY: a route's function."""
 
 from __future__ import annotations
 
@@ -13,20 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from localstack.aws.api import ServiceException
 from localstack.aws.api.lambda_ import TooManyRequestsException
-from localstack.services.plugins import SERVICE_PLUGINS
-from localstack.utils.xray.trace_header import TraceHeader
 
 from emulator.execute_api.integrations.errors import IntegrationError
 from emulator.execute_api.integrations.lambda_permission import may_invoke
 from emulator.iam.enforcement import refusal_of
 from emulator.iam.needed_permissions import Permission
 from emulator.iam.role_sessions import session_of
+from emulator.lambda_api.invocations import invoke_and_wait
 from emulator.request_ids import new_request_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from localstack.services.lambda_.invocation.lambda_service import LambdaService
 
 LOG = logging.getLogger(__name__)
 
@@ -92,16 +87,14 @@ def invoke(
     function = FunctionRef.parse(integration_uri)
     _check_permission(function, source_arn, credentials_arn)
     try:
-        result = _lambda_service().invoke(
+        result = invoke_and_wait(
             function_name=function.name,
             qualifier=function.qualifier,
-            region=function.region,
             account_id=function.account_id,
-            invocation_type="RequestResponse",
-            client_context=None,
+            region=function.region,
             request_id=new_request_id(),
             payload=json.dumps(event, separators=(",", ":"), ensure_ascii=False).encode(),
-            trace_context={"aws_trace_header": TraceHeader.from_header_str(trace_header)},
+            trace_header=trace_header,
         )
     except TooManyRequestsException as error:
         raise IntegrationThrottledError(f"Lambda throttled function {function.name}.") from error
@@ -124,12 +117,6 @@ def _check_permission(function: FunctionRef, source_arn: str, credentials_arn: s
             f"API Gateway may not invoke function {function.name}: its resource policy has no statement that allows "
             f"apigateway.amazonaws.com for {source_arn}. Add one with lambda add-permission."
         )
-
-
-def _lambda_service() -> LambdaService:
-    # The provider is LocalStack's own; the container starts it at the first call, like any service.
-    service = SERVICE_PLUGINS.require("lambda")
-    return service._provider.lambda_service
 
 
 def _error(payload: bytes) -> tuple[str, str]:

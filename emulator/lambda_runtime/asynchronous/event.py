@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from localstack.aws.api.lambda_ import InvocationType
-from localstack.services.plugins import SERVICE_PLUGINS
 
+from emulator.lambda_api.invocations import lambda_service
 from emulator.lambda_runtime.asynchronous.retries import RetryPolicy, retry_delay
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         Invocation,
         InvocationResult,
     )
-    from localstack.services.lambda_.invocation.lambda_service import LambdaService
 
 _RETRY_DELAY = retry_delay(os.environ.get("PETRI_LAMBDA_RETRY_DELAY"))
 
@@ -79,8 +78,7 @@ class Event:
             ServiceException: Lambda cannot run it now.
         """
         _, _, _, region, account_id, _, name, *qualifier = self.invocation.invoked_arn.split(":")
-        service: LambdaService = SERVICE_PLUGINS.require("lambda")._provider.lambda_service
-        result = service.invoke(
+        result = lambda_service().invoke(
             function_name=name,
             qualifier=qualifier[0] if qualifier else None,
             region=region,
