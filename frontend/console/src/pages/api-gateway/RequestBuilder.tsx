@@ -14,11 +14,13 @@ import { useState } from "react";
 import { CopyText } from "../../components/CopyCommand";
 import { options, optionOf } from "../../components/options";
 import { Problem } from "../../components/Problem";
+import { useAction } from "../../components/useAction";
 import { stageUrl } from "./addresses";
 import { curl } from "./curl";
 import { readHeaders } from "./headerLines";
 import { ResponseView } from "./ResponseView";
 import { byPath, openVariables, requestFor } from "./routeKey";
+import { StageSelect } from "./StageSelect";
 import { sendRequest, type Answer, type Sent } from "./sendRequest";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
@@ -41,9 +43,7 @@ export function RequestBuilder({
   const [stage, setStage] = useState(stages[0] ?? "$default");
   const [headers, setHeaders] = useState("content-type: application/json");
   const [body, setBody] = useState("");
-  const [answer, setAnswer] = useState<Answer>();
-  const [error, setError] = useState<unknown>();
-  const [sending, setSending] = useState(false);
+  const sending = useAction<Answer>();
 
   const open = openVariables(path);
   const url =
@@ -60,18 +60,6 @@ export function RequestBuilder({
     setPath(next.path);
   }
 
-  async function send() {
-    setSending(true);
-    setError(undefined);
-    try {
-      setAnswer(await sendRequest(request()));
-    } catch (problem) {
-      setAnswer(undefined);
-      setError(problem);
-    }
-    setSending(false);
-  }
-
   return (
     <SpaceBetween size="l">
       <Container
@@ -82,9 +70,9 @@ export function RequestBuilder({
                 <CopyText text={curlOf(request)} label="Copy as curl command" />
                 <Button
                   variant="primary"
-                  loading={sending}
+                  loading={sending.busy}
                   disabled={open.length > 0}
-                  onClick={send}
+                  onClick={() => sending.run(async () => sendRequest(request()))}
                 >
                   Send
                 </Button>
@@ -105,13 +93,7 @@ export function RequestBuilder({
                 onChange={({ detail }) => choose(detail.selectedOption.value ?? "")}
               />
             </FormField>
-            <FormField label="Stage">
-              <Select
-                options={options(stages)}
-                selectedOption={optionOf(stage)}
-                onChange={({ detail }) => setStage(detail.selectedOption.value ?? "")}
-              />
-            </FormField>
+            <StageSelect stages={stages} stage={stage} onChange={setStage} />
             <FormField label="Method">
               <Select
                 options={options(METHODS)}
@@ -155,8 +137,8 @@ export function RequestBuilder({
       {stages.length === 0 && (
         <Alert type="warning">This API has no stage yet: requests are answered with 404.</Alert>
       )}
-      <Problem what="There is no answer" error={error} />
-      {answer && <ResponseView answer={answer} />}
+      <Problem what="There is no answer" error={sending.error} />
+      {sending.result && <ResponseView answer={sending.result} />}
     </SpaceBetween>
   );
 }

@@ -4,15 +4,14 @@ import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
-import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Textarea from "@cloudscape-design/components/textarea";
 import { useState } from "react";
 
-import { options, optionOf } from "../../components/options";
 import { socketUrl } from "./addresses";
 import { Frames } from "./Frames";
+import { StageSelect } from "./StageSelect";
 import { useSocket } from "./useSocket";
 
 const STATES = { closed: "stopped", connecting: "in-progress", open: "success" } as const;
@@ -50,13 +49,7 @@ export function SocketClient({ apiId, stages }: { apiId: string; stages: string[
       >
         <SpaceBetween size="m">
           <ColumnLayout columns={2}>
-            <FormField label="Stage">
-              <Select
-                options={options(stages)}
-                selectedOption={optionOf(stage)}
-                onChange={({ detail }) => setStage(detail.selectedOption.value ?? "")}
-              />
-            </FormField>
+            <StageSelect stages={stages} stage={stage} onChange={setStage} />
             <FormField label="Query string">
               <Input
                 value={query}

@@ -13,6 +13,7 @@ import { useRegion } from "../../aws/regions";
 import { CopyCommand } from "../../components/CopyCommand";
 import { options, optionOf } from "../../components/options";
 import { Problem } from "../../components/Problem";
+import { useAction } from "../../components/useAction";
 import { invoke, type Invocation } from "./invoke";
 import { InvocationView } from "./InvocationView";
 import { savedEvents, saveEvents, TEMPLATES } from "./testEvents";
@@ -25,9 +26,7 @@ export function TestBench({ name }: { name: string }) {
     () => Object.keys(savedEvents(name))[0] ?? "Empty event",
   );
   const [event, setEvent] = useState(() => Object.values(savedEvents(name))[0] ?? "{}");
-  const [invocation, setInvocation] = useState<Invocation>();
-  const [problem, setProblem] = useState<unknown>();
-  const [busy, setBusy] = useState(false);
+  const invoking = useAction<Invocation>();
   const isJson = isJsonText(event);
 
   function keep(events: Record<string, string>) {
@@ -38,18 +37,6 @@ export function TestBench({ name }: { name: string }) {
   function choose(chosen: string) {
     setEventName(chosen);
     setEvent(saved[chosen] ?? TEMPLATES[chosen] ?? "{}");
-  }
-
-  async function run() {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      setInvocation(await invoke(region, name, event));
-    } catch (error) {
-      setInvocation(undefined);
-      setProblem(error);
-    }
-    setBusy(false);
   }
 
   return (
@@ -82,7 +69,12 @@ export function TestBench({ name }: { name: string }) {
                 >
                   Save event
                 </Button>
-                <Button variant="primary" loading={busy} disabled={!isJson} onClick={run}>
+                <Button
+                  variant="primary"
+                  loading={invoking.busy}
+                  disabled={!isJson}
+                  onClick={() => invoking.run(() => invoke(region, name, event))}
+                >
                   Invoke
                 </Button>
               </SpaceBetween>
@@ -122,8 +114,8 @@ export function TestBench({ name }: { name: string }) {
           </FormField>
         </SpaceBetween>
       </Container>
-      <Problem what="The function was not invoked" error={problem} />
-      {invocation && <InvocationView invocation={invocation} />}
+      <Problem what="The function was not invoked" error={invoking.error} />
+      {invoking.result && <InvocationView invocation={invoking.result} />}
     </SpaceBetween>
   );
 }
