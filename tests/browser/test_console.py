@@ -118,26 +118,20 @@ def test_the_websocket_client_hears_of_a_virus(console: Page, emulator: Emulator
 
 
 def test_a_live_connection_is_sent_to_and_closed(console: Page, emulator: Emulator, console_stack: Outputs) -> None:
+    url = emulator.api_url(console_stack.websocket_api_id, scheme="ws")
     with contextlib.closing(
-        websocket.create_connection(emulator.api_url(console_stack.websocket_api_id, scheme="ws"), timeout=20)
+        websocket.create_connection(url, timeout=20, header={"User-Agent": "<b>test</b>"})
     ) as client:
         connection_id = eventually(lambda: _connection_ids(emulator))[0]
-        listed = {
-            "connectionId": connection_id,
-            "apiId": console_stack.websocket_api_id,
-            "stage": "dev",
-            "sourceIp": "127.0.0.1",
-            "userAgent": "<b>test</b>",
-            "connectedAt": 0,
-        }
-        # Only the list: what is done to a connection goes to the emulator.
-        console.route(
-            "**/_petri/connections?*", lambda route: route.fulfill(json={"connections": [listed], "next": None})
-        )
+        # One that does not say who it is.
+        unnamed = websocket.create_connection(url, timeout=20)
         visit(console, "API Gateway")
         console.get_by_role("link", name="theconsole-websocket").click()
         console.get_by_role("tab", name="Live connections").click()
         expect(console.get_by_text("<b>test</b>")).to_be_visible()
+        expect(console.get_by_role("button", name=re.compile("^Send to "))).to_have_count(2)
+        unnamed.close()
+        expect(console.get_by_role("button", name=re.compile("^Send to "))).to_have_count(1, timeout=SLOW)
         console.get_by_role("textbox", name="Message").fill("hello from the console")
         console.get_by_role("button", name=f"Send to {connection_id}").click()
         assert client.recv() == "hello from the console"

@@ -11,7 +11,7 @@ export type FeedEvent = Common &
     | {
         type: "http";
         apiId: string;
-        stage: string;
+        stage: string | null;
         method: string;
         path: string;
         routeKey: string | null;
@@ -55,7 +55,7 @@ export type FeedEvent = Common &
         bytes: number;
         routeKey: string | null;
       }
-    | { type: "schedule"; rule: string; time: string }
+    | { type: "schedule"; rule: string; time: number }
     | { type: "skipped"; count: number }
   );
 

@@ -77,7 +77,7 @@ export function Connections({ apiId }: { apiId: string }) {
           { id: "stage", header: "Stage", cell: ({ stage }) => stage },
           { id: "since", header: "Since", cell: ({ connectedAt }) => moment(connectedAt) },
           { id: "ip", header: "From", cell: ({ sourceIp }) => sourceIp },
-          { id: "agent", header: "User agent", cell: ({ userAgent }) => userAgent.slice(0, 80) },
+          { id: "agent", header: "User agent", cell: ({ userAgent }) => userAgent?.slice(0, 80) },
           {
             id: "actions",
             header: "Actions",

@@ -12,8 +12,10 @@ export interface LiveConnection {
   apiId: string;
   stage: string;
   sourceIp: string;
-  userAgent: string;
-  connectedAt: number | string;
+  /** null: the client has not said */
+  userAgent: string | null;
+  /** milliseconds since 1970 */
+  connectedAt: number;
 }
 
 export interface ConnectionPage {
