@@ -6,7 +6,6 @@ references to it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 import dill
@@ -16,24 +15,7 @@ from localstack.state import StateVisitor
 from localstack.state import pickle as localstack_pickle
 from moto.core.base_backend import BackendDict
 
-
-@localstack_pickle.register(defaultdict, subclasses=True)
-def _pickle_defaultdict(pickler: localstack_pickle.Pickler, obj: defaultdict[Any, Any]) -> None:
-    """moto derives classes from it whose constructors want other arguments than pickle gives."""
-    state = (type(obj), obj.default_factory, dict(vars(obj)) if hasattr(obj, "__dict__") else {}, dict(obj))
-    pickler.save_reduce(_restore_defaultdict, state, obj=obj)
-
-
-def _restore_defaultdict(
-    kind: type[defaultdict[Any, Any]], default_factory: Any, attributes: dict[str, Any], items: dict[Any, Any]
-) -> defaultdict[Any, Any]:
-    restored = kind.__new__(kind)
-    restored.default_factory = default_factory
-    if attributes:
-        vars(restored).update(attributes)
-    restored.update(items)
-    return restored
-
+from emulator.persistence import pickler
 
 type Contents = dict[str, Any]
 """By the container's name: the attributes of its stores, or moto's backends."""
@@ -90,7 +72,7 @@ def dump(service: Service) -> bytes:
 
     Raises RuntimeError when something changes meanwhile: try again.
     """
-    return localstack_pickle.dumps(
+    return pickler.dumps(
         {
             name: _attributes(container) if isinstance(container, AccountRegionBundle) else dict(container)
             for name, container in _containers(service).items()
