@@ -32,10 +32,11 @@ class Freezer:
     def watch(self, idle: Freezable) -> None:
         """``idle`` is idle from now on; whoever takes it into use need not tell."""
         with self._changed:
+            if not self._due:
+                # Otherwise the thread wakes by itself, not later than it has to.
+                self._changed.notify()
             self._due.pop(idle, None)
             self._due[idle] = time.monotonic() + self._idle_seconds
-            if len(self._due) == 1:
-                self._changed.notify()
             if not self._thread:
                 self._thread = threading.Thread(target=self._run, name="lambda-freezer", daemon=True)
                 self._thread.start()
