@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from localstack.utils.aws.arns import parse_arn
 
-from emulator.lambda_runtime.log_delivery import LogStream, deliver
+from emulator.lambda_runtime.log_delivery import deliver
 from emulator.lambda_runtime.log_events import LogEvent, now
+from emulator.lambda_runtime.log_store import LogStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

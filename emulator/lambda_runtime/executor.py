@@ -25,8 +25,8 @@ from emulator.lambda_runtime.code_archive import UnsafeArchiveError
 from emulator.lambda_runtime.environment_log import EnvironmentLog
 from emulator.lambda_runtime.environment_variables import function_variables
 from emulator.lambda_runtime.execution_environment import ExecutionEnvironment, Function
-from emulator.lambda_runtime.log_delivery import LogStream
 from emulator.lambda_runtime.log_settings import LogSettings
+from emulator.lambda_runtime.log_store import LogStream
 from emulator.lambda_runtime.places import Places
 from emulator.lambda_runtime.runtime_process import Invocation
 from emulator.lambda_runtime.runtimes import RuntimeUnavailableError, find_runtime

@@ -8,42 +8,27 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from localstack.aws.connect import connect_to
 from localstack.services.lambda_.invocation.logs import LogHandler, LogItem
 from localstack.utils.bootstrap import is_api_enabled
 
-from emulator.lambda_runtime import log_retention
+from emulator.lambda_runtime import log_retention, log_store
 from emulator.lambda_runtime.log_events import LogEvent
+from emulator.lambda_runtime.log_store import LogStream
 from emulator.outbox import Outbox
 
 if TYPE_CHECKING:
     from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
-    from mypy_boto3_logs import CloudWatchLogsClient
-    from mypy_boto3_logs.type_defs import InputLogEventTypeDef
 
 LOG = logging.getLogger(__name__)
 
-# How long events wait for more of them: PutLogEvents costs as much as an invocation.
+# How long events wait for more of them.
 _GATHER = 0.2
 # Limits of PutLogEvents: events in one call, their bytes, and what is added for each.
 _MAX_EVENTS = 10_000
 _MAX_BYTES = 1_048_576
 _EVENT_OVERHEAD = 26
-
-
-@dataclass(frozen=True)
-class LogStream:
-    """Where an environment logs to."""
-
-    account_id: str
-    region: str
-    group: str
-    name: str
 
 
 def deliver(stream: LogStream, events: list[LogEvent]) -> None:
@@ -84,9 +69,6 @@ def _deliver(items: list[tuple[LogStream, list[LogEvent]]]) -> None:
             LOG.warning("Lost %d events of log group %s (%s): %s", len(events), stream.group, stream.region, error)
 
 
-_created: set[LogStream] = set()
-"""Streams that were there; for the one thread that delivers."""
-
 _outbox: Outbox[tuple[LogStream, list[LogEvent]]] = Outbox("log-delivery", _GATHER, _deliver)
 
 
@@ -106,32 +88,4 @@ def batches(events: list[LogEvent]) -> Iterator[list[LogEvent]]:
 
 
 def _put(stream: LogStream, events: list[LogEvent]) -> None:
-    logs = _logs_client(stream.account_id, stream.region)
-    log_events: list[InputLogEventTypeDef] = [
-        {"timestamp": event.timestamp, "message": event.message} for event in events
-    ]
-    if stream not in _created:
-        _create(logs, stream)
-    try:
-        logs.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=log_events)
-    except logs.exceptions.ResourceNotFoundException:  # somebody has deleted it meanwhile
-        _create(logs, stream)
-        logs.put_log_events(logGroupName=stream.group, logStreamName=stream.name, logEvents=log_events)
-
-
-def _create(logs: CloudWatchLogsClient, stream: LogStream) -> None:
-    try:
-        logs.create_log_stream(logGroupName=stream.group, logStreamName=stream.name)
-    except logs.exceptions.ResourceNotFoundException:
-        with suppress(logs.exceptions.ResourceAlreadyExistsException):
-            logs.create_log_group(logGroupName=stream.group)
-        logs.create_log_stream(logGroupName=stream.group, logStreamName=stream.name)
-    except logs.exceptions.ResourceAlreadyExistsException:
-        LOG.debug("Log stream %s is there already", stream.name)
-    _created.add(stream)
-
-
-@cache
-def _logs_client(account_id: str, region: str) -> CloudWatchLogsClient:
-    logs: CloudWatchLogsClient = connect_to(aws_access_key_id=account_id, region_name=region).logs
-    return logs
+    log_store.put(stream, [{"timestamp": event.timestamp, "message": event.message} for event in events])

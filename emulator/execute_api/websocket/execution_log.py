@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from emulator.execute_api.access_log import MAX_EVENT_BYTES, cut
-from emulator.lambda_runtime.log_delivery import LogStream, deliver
+from emulator.lambda_runtime.log_delivery import deliver
 from emulator.lambda_runtime.log_events import LogEvent, now
+from emulator.lambda_runtime.log_store import LogStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

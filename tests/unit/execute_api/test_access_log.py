@@ -10,8 +10,8 @@ from emulator.execute_api import access_log
 from emulator.execute_api.access_log import MAX_EVENT_BYTES, cut, render, write
 
 if TYPE_CHECKING:
-    from emulator.lambda_runtime.log_delivery import LogStream
     from emulator.lambda_runtime.log_events import LogEvent
+    from emulator.lambda_runtime.log_store import LogStream
 
 VARIABLES = {
     "requestId": "id=",

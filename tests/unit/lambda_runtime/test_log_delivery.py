@@ -5,8 +5,9 @@ import threading
 import pytest
 
 from emulator.lambda_runtime import log_delivery
-from emulator.lambda_runtime.log_delivery import LogStream, batches
+from emulator.lambda_runtime.log_delivery import batches
 from emulator.lambda_runtime.log_events import MAX_EVENT, LogEvent
+from emulator.lambda_runtime.log_store import LogStream
 
 
 def test_batches_keep_the_limits_of_put_log_events() -> None:
