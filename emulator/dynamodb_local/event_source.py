@@ -18,11 +18,18 @@ from localstack.services.lambda_.event_source_mapping.pollers.poller import Empt
 from emulator.dynamodb_local.engine import the_engine
 from emulator.dynamodb_local.positions import POSITIONS
 from emulator.dynamodb_local.records import as_aws, as_event
-from emulator.dynamodb_local.stream_reader import NothingToReadError, Record, Stream, StreamReader
+from emulator.dynamodb_local.stream_reader import (
+    NothingToReadError,
+    ReadAhead,
+    Record,
+    Stream,
+    StreamReader,
+)
 from emulator.dynamodb_local.wake_up import WAKE_UPS
+from emulator.dynamodb_local.write_signal import WriteSignal, asker
 from emulator.event_source_mappings.change import Change
 from emulator.event_source_mappings.delivery import Delivery
-from emulator.event_source_mappings.lane import Lane
+from emulator.event_source_mappings.lane import Lane, ReadersLane, ThreadLane
 from emulator.event_source_mappings.progress import Progress
 from emulator.event_source_mappings.settings import Settings
 from emulator.tracing.sources.streams import note_record
@@ -52,7 +59,7 @@ class PushPoller(Poller):
         client = the_engine().client
         page_size = max(self._parameters["BatchSize"], SMALLEST_PAGE)
         self._reader = StreamReader(client, replace(stream, table=self._table), page_size)
-        self._written = threading.Event()
+        self._signal = WriteSignal(asker(self._table, self._reader.page_size))
         self._closed = threading.Event()
         self._progress = Progress(lambda position: POSITIONS.set(self._mapping, position))
         self._lanes: dict[int, Lane] = {}
@@ -72,7 +79,7 @@ class PushPoller(Poller):
 
         What is written from then on is not missed. Raises :class:`NothingToReadError`.
         """
-        WAKE_UPS.add(self._table, self._written)
+        WAKE_UPS.add(self._table, self._signal.ring)
         if position := POSITIONS.get(self._mapping):
             self._reader.position = position
         elif self._parameters["StartingPosition"] == "LATEST":
@@ -85,8 +92,8 @@ class PushPoller(Poller):
     def close(self) -> None:
         """Stop reading and retrying. From any thread, and more than once."""
         self._closed.set()
-        WAKE_UPS.remove(self._table, self._written)
-        self._written.set()
+        WAKE_UPS.remove(self._table, self._signal.ring)
+        self._signal.wake()
         self._progress.wake()
         for lane in list(self._lanes.values()):
             lane.close()
@@ -102,16 +109,18 @@ class PushPoller(Poller):
             if self._reader.position is None:
                 self.open()
             while not self._closed.is_set():
-                self._written.clear()
-                if not self._read():
-                    self._written.wait(EXPIRY_SECONDS if self._items_expire() else IDLE_SECONDS)
+                if not self._read(self._signal.take()):
+                    self._signal.wait(
+                        self._reader.position.iterator if self._reader.position else None,
+                        EXPIRY_SECONDS if self._items_expire() else IDLE_SECONDS,
+                    )
                 self._progress.wait_for_room(self._closed.is_set)
         except NothingToReadError as error:
             raise EmptyPollResultsException(self.event_source(), self.source_arn) from error
 
-    def _read(self) -> bool:
+    def _read(self, ahead: ReadAhead | None) -> bool:
         """Read a page and hand it on; returns whether there is more to read."""
-        page = self._reader.read()
+        page = self._reader.read(ahead)
         read_at = time.time()
         records = [self._event(record, read_at) for record in page.records]
         traces = {id(record): note_record(self._table, record) for record in records}
@@ -162,8 +171,12 @@ class PushPoller(Poller):
 
     def _lane(self, number: int) -> Lane:
         if number not in self._lanes:
-            name = f"event-source-mapping-lane-{number}-{self._mapping}"
-            self._lanes[number] = Lane(self._settings, self._delivery.deliver, name)
+            self._lanes[number] = self._new_lane(f"event-source-mapping-lane-{number}-{self._mapping}")
             if self._closed.is_set():
                 self._lanes[number].close()
         return self._lanes[number]
+
+    def _new_lane(self, name: str) -> Lane:
+        if self._settings.lanes == 1 and not self._settings.window_seconds:
+            return ReadersLane(self._settings, self._delivery.deliver)
+        return ThreadLane(self._settings, self._delivery.deliver, name)

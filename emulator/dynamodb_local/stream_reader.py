@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from localstack.aws.api import CommonServiceException
 from localstack.utils.aws.arns import parse_arn
@@ -52,7 +53,16 @@ class Page:
     shard_id: str
     records: list[Record]
     more: bool
-    """Whether to read on at once: the page is full, or the next one is of another shard."""
+    """Whether to read on at once: the page is full, the next one is of another shard, or there was a write since."""
+
+
+class ReadAhead(NamedTuple):
+    """The engine's answer to GetRecords, before anybody has asked."""
+
+    iterator: str
+    body: bytes
+    is_outdated: bool
+    """whether something was written since"""
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,8 @@ class StreamReader:
     def __init__(self, client: EngineClient, stream: Stream, page_size: int) -> None:
         self._client = client
         self._stream = stream
-        self._limit = min(page_size, MAX_RECORDS)
+        self.page_size = min(page_size, MAX_RECORDS)
+        """how many records are read at once"""
         self._read_again_to: Position | None = None
         self.position: Position | None = None
         """Where the next record is read; to be set, to go on where another reader was, or by the two below."""
@@ -102,12 +113,19 @@ class StreamReader:
         """Begin with the oldest record (TRIM_HORIZON). Raises :class:`NothingToReadError`."""
         self.position = self._oldest()
 
-    def read(self) -> Page:
-        """What is there now, without waiting. Raises :class:`NothingToReadError` if the stream is gone."""
+    def read(self, ahead: ReadAhead | None = None) -> Page:
+        """What is there now, without waiting; ``ahead`` is what the engine has answered for the next page, if it has.
+
+        Raises :class:`NothingToReadError` if the stream is gone.
+        """
         asked_at = time.time()
-        answer, position = self._get_records()
+        if ahead and self.position and self.position.iterator == ahead.iterator:
+            answer, position = json.loads(ahead.body), self.position
+        else:
+            ahead = None
+            answer, position = self._get_records()
         records = [r for r in answer["Records"] if not (self._read_again_to and self._read_again_to.is_past(r))]
-        more = len(answer["Records"]) >= self._limit
+        more = len(answer["Records"]) >= self.page_size or bool(ahead and ahead.is_outdated)
         following = replace(position, iterator=answer.get("NextShardIterator"))
         if following.iterator is None and (children := self._children(position.shard_id)):
             following = self._position_in(children, "TRIM_HORIZON")
@@ -125,14 +143,19 @@ class StreamReader:
             raise NothingToReadError(f"{self._stream} has no starting position.")
         if self.position.iterator is not None:
             try:
-                return self._call("GetRecords", ShardIterator=self.position.iterator, Limit=self._limit), self.position
+                return self._call(
+                    "GetRecords", ShardIterator=self.position.iterator, Limit=self.page_size
+                ), self.position
             except CommonServiceException as error:
                 if error.code not in ITERATOR_LOST:
                     raise
         lost = self._read_again_to = self.position
         found = self._find_again(lost)
         again = replace(found, after=lost.after, since=lost.since)
-        return self._call("GetRecords", ShardIterator=again.iterator, Limit=self._limit), again
+        return self._records_at(again.iterator), again
+
+    def _records_at(self, iterator: str | None) -> dict[str, Any]:
+        return self._call("GetRecords", ShardIterator=iterator, Limit=self.page_size)
 
     def _find_again(self, lost: Position) -> Position:
         """A position with an iterator for one whose own is lost: there, or before it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 
@@ -17,21 +17,21 @@ class Table(NamedTuple):
 
 
 class WakeUps:
-    """Who waits for which table, as events to set. For any thread."""
+    """Who waits for which table. For any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: defaultdict[Table, set[threading.Event]] = defaultdict(set)
+        self._waiting: defaultdict[Table, set[Callable[[], None]]] = defaultdict(set)
 
-    def add(self, table: Table, event: threading.Event) -> None:
-        """Set ``event`` after each write to ``table`` from now on."""
+    def add(self, table: Table, ring: Callable[[], None]) -> None:
+        """Call ``ring`` after each write to ``table`` from now on, in the writer's thread: it must not wait."""
         with self._lock:
-            self._waiting[table].add(event)
+            self._waiting[table].add(ring)
 
-    def remove(self, table: Table, event: threading.Event) -> None:
+    def remove(self, table: Table, ring: Callable[[], None]) -> None:
         """No longer do so."""
         with self._lock:
-            self._waiting[table].discard(event)
+            self._waiting[table].discard(ring)
             if not self._waiting[table]:
                 del self._waiting[table]
 
@@ -46,9 +46,9 @@ class WakeUps:
                 tables = [table for table in self._waiting if table[:2] == (account_id, region)]
             else:
                 tables = [Table(account_id, region, name) for name in table_names]
-            for table in tables:
-                for event in self._waiting.get(table, ()):
-                    event.set()
+            rings = [ring for table in tables for ring in self._waiting.get(table, ())]
+        for ring in rings:
+            ring()
 
 
 WAKE_UPS = WakeUps()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from httptools import HttpParserError, HttpResponseParser
@@ -87,6 +88,12 @@ class EngineConnection(Protocol):
 type Answer = tuple[int, bytes]
 """status and body"""
 type OnAnswer = Callable[[Answer | EngineUnreachableError | EngineHungUpError], None]
+
+
+@lru_cache(maxsize=1)
+def connections_to(port: int) -> EngineConnections:
+    """Those to the engine that listens on ``port`` now. For the reactor's thread."""
+    return EngineConnections(port)
 
 
 class EngineConnections:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from localstack.services.plugins import SERVICE_PLUGINS
 
-from emulator.dynamodb_local.client import STREAMS_TARGET_PREFIX, TARGET_PREFIX, engine_headers
+from emulator.dynamodb_local.client import STREAMS_TARGET_PREFIX, TARGET_PREFIX
 from emulator.dynamodb_local.engine import the_engine
 from emulator.dynamodb_local.error_injection import fails_at_random
 from emulator.dynamodb_local.fast_lane import answer
-from emulator.dynamodb_local.fast_lane.engine_connections import EngineConnections, EngineUnreachableError
+from emulator.dynamodb_local.fast_lane.engine_connections import (
+    EngineConnections,
+    EngineUnreachableError,
+    connections_to,
+)
+from emulator.dynamodb_local.fast_lane.engine_request import engine_request
 from emulator.dynamodb_local.fast_lane.item_request import read
 from emulator.dynamodb_local.wake_up import WAKE_UPS
 from emulator.iam.enforcement import refusal_of_call
@@ -39,14 +43,13 @@ class FastLane:
     def __init__(self, gateway: Callable[[LimitedRequest], object]) -> None:
         """Requests that cannot be sent to the engine are given to ``gateway``, which waits until they can."""
         self._gateway = gateway
-        self._connections: EngineConnections | None = None
 
     def takes(self, request: LimitedRequest) -> bool:
         """Answer ``request``, now or later, if it is one for this lane."""
         if not _ON or request.uri != b"/" or not _is_usual():
             return False
         asked = read(request)
-        connections = self._engine(asked.service) if asked else None
+        connections = _engine(asked.service) if asked else None
         if not asked or not connections or _is_refused(asked):
             return False
         the_engine().databases.prepare(asked.caller.account_id, asked.caller.region)
@@ -73,14 +76,13 @@ class FastLane:
         connections.ask(_for_engine(asked), on_answer)
         return True
 
-    def _engine(self, service: str) -> EngineConnections | None:
-        """Connections to the engine, if it can be called for this service right now."""
-        engine = the_engine()
-        if not engine.health() or not SERVICE_PLUGINS.is_running(service):
-            return None
-        if self._connections is None or self._connections.port != engine.port:
-            self._connections = EngineConnections(engine.port)
-        return self._connections
+
+def _engine(service: str) -> EngineConnections | None:
+    """Connections to the engine, if it can be called for this service right now."""
+    engine = the_engine()
+    if not engine.health() or not SERVICE_PLUGINS.is_running(service):
+        return None
+    return connections_to(engine.port)
 
 
 def _is_usual() -> bool:
@@ -99,15 +101,8 @@ def _is_refused(asked: ItemRequest) -> bool:
 
 
 def _for_engine(asked: ItemRequest) -> bytes:
-    head = _head(_PREFIXES[asked.service], asked.operation, asked.caller.account_id, asked.caller.region)
-    return b"%sContent-Length: %d\r\n\r\n%s" % (head, len(asked.body), asked.body)
-
-
-@lru_cache(maxsize=256)
-def _head(prefix: str, operation: str, account_id: str, region: str) -> bytes:
-    headers = engine_headers(f"{prefix}.{operation}", account_id, region)
-    lines = ["POST / HTTP/1.1", "Host: 127.0.0.1", *(f"{name}: {value}" for name, value in headers.items())]
-    return "".join(f"{line}\r\n" for line in lines).encode()
+    target = f"{_PREFIXES[asked.service]}.{asked.operation}"
+    return engine_request(target, asked.caller.account_id, asked.caller.region, asked.body)
 
 
 def _wake_readers(asked: ItemRequest, answered: answer.Answer) -> None:

@@ -22,7 +22,7 @@ VIRUSES = Table("000000000000", "eu-west-1", "viruses")
 )
 def test_a_write_wakes_who_waits_for_its_table(written: tuple[str, str, set[str] | None], wakes: bool) -> None:
     wake_ups, event = WakeUps(), threading.Event()
-    wake_ups.add(VIRUSES, event)
+    wake_ups.add(VIRUSES, event.set)
     wake_ups.wake(*written)
     assert event.is_set() is wakes
 
@@ -30,15 +30,15 @@ def test_a_write_wakes_who_waits_for_its_table(written: tuple[str, str, set[str]
 def test_all_who_wait_are_woken() -> None:
     wake_ups, events = WakeUps(), [threading.Event(), threading.Event()]
     for event in events:
-        wake_ups.add(VIRUSES, event)
+        wake_ups.add(VIRUSES, event.set)
     wake_ups.wake(VIRUSES.account_id, VIRUSES.region, {"viruses"})
     assert all(event.is_set() for event in events)
 
 
 def test_who_waits_no_more_is_left_alone() -> None:
     wake_ups, event = WakeUps(), threading.Event()
-    wake_ups.add(VIRUSES, event)
-    wake_ups.remove(VIRUSES, event)
-    wake_ups.remove(VIRUSES, event)
+    wake_ups.add(VIRUSES, event.set)
+    wake_ups.remove(VIRUSES, event.set)
+    wake_ups.remove(VIRUSES, event.set)
     wake_ups.wake(VIRUSES.account_id, VIRUSES.region, {"viruses"})
     assert not event.is_set()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from emulator.event_source_mappings.change import MAX_PAYLOAD_BYTES, Change, fits_in_batch, payload_of
-from emulator.event_source_mappings.lane import Lane
+from emulator.event_source_mappings.lane import ReadersLane, ThreadLane
 from tests.unit.event_source_mappings.changes import change, settings
 
 PATIENCE = 10
@@ -41,7 +41,7 @@ def batches() -> Batches:
 
 def test_one_batch_at_a_time_and_then_all_that_came_meanwhile_d15(batches: Batches) -> None:
     batches.go_on.clear()
-    lane = Lane(settings(BatchSize=3), batches.deliver, "test")
+    lane = ThreadLane(settings(BatchSize=3), batches.deliver, "test")
     lane.add([change(1)])
     assert batches.next() == [1]
     for number in range(2, 7):
@@ -54,7 +54,7 @@ def test_one_batch_at_a_time_and_then_all_that_came_meanwhile_d15(batches: Batch
 
 
 def test_a_window_ends_when_the_batch_is_full_d16(batches: Batches) -> None:
-    lane = Lane(settings(BatchSize=2, MaximumBatchingWindowInSeconds=300), batches.deliver, "test")
+    lane = ThreadLane(settings(BatchSize=2, MaximumBatchingWindowInSeconds=300), batches.deliver, "test")
     lane.add([change(1)])
     lane.add([change(2), change(3)])
     assert batches.next() == [1, 2]
@@ -64,7 +64,7 @@ def test_a_window_ends_when_the_batch_is_full_d16(batches: Batches) -> None:
 
 
 def test_a_window_ends_when_six_megabytes_are_there_d16(batches: Batches) -> None:
-    lane = Lane(settings(MaximumBatchingWindowInSeconds=300), batches.deliver, "test")
+    lane = ThreadLane(settings(MaximumBatchingWindowInSeconds=300), batches.deliver, "test")
     lane.add([change(number, size=MAX_PAYLOAD_BYTES // 2) for number in (1, 2, 3)])
     assert batches.next() == [1]
     lane.close()
@@ -72,7 +72,7 @@ def test_a_window_ends_when_six_megabytes_are_there_d16(batches: Batches) -> Non
 
 
 def test_a_batch_is_of_one_shard(batches: Batches) -> None:
-    lane = Lane(settings(), batches.deliver, "test")
+    lane = ThreadLane(settings(), batches.deliver, "test")
     lane.add([change(1), change(2, shard_id="next"), change(3, shard_id="next")])
     assert [batches.next(), batches.next()] == [[1], [2, 3]]
     lane.close()
@@ -90,7 +90,27 @@ def test_what_fits_is_no_larger_than_a_call() -> None:
 
 def test_an_unexpected_error_loses_nothing(batches: Batches) -> None:
     batches.errors = iter([RuntimeError("unexpected")])
-    lane = Lane(settings(), batches.deliver, "test")
+    lane = ThreadLane(settings(), batches.deliver, "test")
     lane.add([change(1)])
     assert batches.next() == [1]
     lane.close()
+
+
+def test_the_reader_delivers_itself(batches: Batches) -> None:
+    batches.errors = iter([RuntimeError("unexpected")])
+    lane = ReadersLane(settings(BatchSize=2), batches.deliver)
+    lane.add([change(number) for number in range(1, 4)])
+    assert [batches.next(), batches.next()] == [[1, 2], [3]]
+    lane.join()
+
+
+def test_a_closed_reader_begins_no_other_batch(batches: Batches) -> None:
+    batches.go_on.clear()
+    lane = ReadersLane(settings(BatchSize=1), batches.deliver)
+    reader = threading.Thread(target=lane.add, args=([change(1), change(2)],))
+    reader.start()
+    assert batches.next() == [1]
+    lane.close()
+    batches.go_on.set()
+    reader.join(PATIENCE)
+    assert batches.come.empty()

@@ -16,9 +16,9 @@ TABLE = Table("000000000000", "eu-west-1", "things")
 @pytest.fixture(autouse=True)
 def stream_is_read() -> Iterator[None]:
     event = threading.Event()
-    WAKE_UPS.add(TABLE, event)
+    WAKE_UPS.add(TABLE, event.set)
     yield
-    WAKE_UPS.remove(TABLE, event)
+    WAKE_UPS.remove(TABLE, event.set)
 
 
 def sent(trace: str, size: int = 100) -> Sent:
