@@ -15,6 +15,7 @@ from infra.application import APPLICATION, Application, Function
 from infra.aws import Aws
 from infra.errors import StackError
 from infra.outputs import Outputs
+from infra.preview import Preview
 from infra.report import Action, Change, Report
 
 if TYPE_CHECKING:
@@ -32,7 +33,15 @@ def deploy(session: boto3.Session, report: Report, application: Application = AP
 
     Raises StackError and botocore's errors. Deploying again after an error goes on where this stopped.
     """
-    aws = Aws.connect(session)
+    return _deploy(Aws.connect(session), report, application)
+
+
+def preview(session: boto3.Session, report: Report, application: Application = APPLICATION) -> None:
+    """Report what ``deploy`` would do, and do none of it. Raises what ``deploy`` would raise before it changes."""
+    _deploy(Preview.connect(session), report, application)
+
+
+def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
     report = _one_at_a_time(report)
     with _executor() as executor:
         making_table = executor.submit(table.apply, aws, application, report)
