@@ -62,11 +62,18 @@ def apply(
 
 
 def apply_routes(
-    aws: Aws, application: Application, api: Api, routes: dict[str, str], payload_version: str, report: Report
+    aws: Aws,
+    application: Application,
+    api: Api,
+    routes: dict[str, str],
+    payload_version: str,
+    report: Report,
+    *,
+    is_new: bool,
 ) -> None:
     """Make the routes of an API lead to the functions as wanted, by route key, with one integration a function."""
     api_id, api_name = api["ApiId"], api["Name"]
-    integrations = _integrations(aws, api_id)
+    integrations = {} if is_new else _integrations(aws, api_id)
     wanted_uris = {function: _integration_uri(aws, application, function) for function in routes.values()}
     targets: dict[str, str] = {}
     for function, uri in wanted_uris.items():
@@ -74,7 +81,7 @@ def apply_routes(
         targets[function] = f"integrations/{integration_id}"
         report(Change("integration", f"{api_name} {function}", action, differing))
 
-    current = _routes(aws, api_id)
+    current = {} if is_new else _routes(aws, api_id)
     for route_key, function in routes.items():
         done = _apply_route(aws, api_id, route_key, targets[function], current.get(route_key))
         report(Change("route", f"{api_name} {route_key}", *done))

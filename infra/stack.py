@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from infra.api import Api
 
-CONCURRENT_STEPS = 8
+CONCURRENT_STEPS = 12
 
 
 def deploy(session: boto3.Session, report: Report, application: Application = APPLICATION) -> Outputs:
@@ -63,15 +63,28 @@ def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
             is_new = action is Action.CREATED
             permissions.apply(aws, application, function.name, grants, report, is_new=is_new)
 
+        def make_http_routes() -> None:
+            http_api.apply_routes(aws, application, http, report, is_new=not api.find(apis, "HTTP"))
+
+        def make_websocket_routes() -> None:
+            websocket_api.apply_routes(aws, application, websocket, report, is_new=not api.find(apis, "WEBSOCKET"))
+
+        # An API without a stage serves nobody: its routes need not wait for their functions, which takes longest.
+        early: list[Callable[[], None]] = [] if apis else [make_http_routes, make_websocket_routes]
+        making_routes = [executor.submit(make) for make in early]
         _for_each(executor, make_function, application.functions)
+        for made in making_routes:
+            made.result()
         described = making_table.result()
-        triggers: list[Callable[[], None]] = [
-            lambda: http_api.apply_routes(aws, application, http, report),
-            lambda: websocket_api.apply_routes(aws, application, websocket, report),
+        if not early:
+            _at_once(executor, make_http_routes, make_websocket_routes)
+        _at_once(
+            executor,
+            lambda: api.apply_stage(aws, application, http, report),
+            lambda: api.apply_stage(aws, application, websocket, report),
             lambda: stream.apply(aws, application, described["LatestStreamArn"], report),
             lambda: schedule.apply(aws, application, report),
-        ]
-        _for_each(executor, lambda make: make(), triggers)
+        )
 
         wanted = {function.name for function in application.functions}
         strays = (current_roles.keys() | current_functions.keys()) - wanted
@@ -98,12 +111,12 @@ def remove(session: boto3.Session, report: Report, application: Application = AP
     with _executor() as executor:
         # First what invokes functions, then the functions, and their roles last: a role left over from an
         # interrupted removal tells the next one that there may be a function and logs.
-        triggers: list[Callable[[], None]] = [
+        _at_once(
+            executor,
             lambda: _remove_apis(aws, application, report),
             lambda: _remove_mappings(aws, application, report),
             lambda: _remove_rules(aws, application, report),
-        ]
-        _for_each(executor, lambda remove_kind: remove_kind(), triggers)
+        )
         removing_table = executor.submit(table.remove, aws, application, report)
         current_roles, current_functions = roles.find_all(aws, application), functions.find_all(aws, application)
         names = current_roles.keys() | current_functions.keys()
@@ -190,6 +203,11 @@ def _for_each[T](executor: Executor, step: Callable[[T], None], items: Iterable[
     """Do a step for all items at the same time, and raise what the first failing one raises."""
     for _ in executor.map(step, items):
         pass
+
+
+def _at_once(executor: Executor, *steps: Callable[[], None]) -> None:
+    """Do several steps at the same time."""
+    _for_each(executor, lambda step: step(), steps)
 
 
 def _one_at_a_time(report: Report) -> Report:
