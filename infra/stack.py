@@ -94,11 +94,22 @@ def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
 
 def deploy_function(session: boto3.Session, name: str, report: Report, application: Application = APPLICATION) -> None:
     """Bring the code of one deployed function up to date, and nothing else: the quick way while writing it."""
-    function = next((function for function in application.functions if function.name == name), None)
-    if function is None:
-        names = ", ".join(function.name for function in application.functions)
-        raise StackError(f"There is no function {name}. The functions are: {names}.")
-    functions.update_code(Aws.connect(session), application, function, report)
+    functions.update_code(Aws.connect(session), application, _function(application, name), report)
+
+
+def preview_function(session: boto3.Session, name: str, report: Report, application: Application = APPLICATION) -> None:
+    """Report what ``deploy_function`` would do, and do not do it."""
+    functions.update_code(Preview.connect(session), application, _function(application, name), report)
+
+
+def size(application: Application = APPLICATION) -> int:
+    """How many resources ``deploy`` reports, beside those it deletes."""
+    routes = [application.http_routes, application.websocket_routes]
+    integrations = sum(len(set(each.values())) for each in routes)
+    readers = sum(function.reads_stream for function in application.functions)
+    permissions = sum(map(len, routes)) + len(application.schedules)
+    rest = 1 + 2 * len(routes) + 2 * len(application.functions) + len(application.schedules)
+    return rest + integrations + sum(map(len, routes)) + readers + permissions
 
 
 def remove(session: boto3.Session, report: Report, application: Application = APPLICATION) -> None:
@@ -132,6 +143,14 @@ def outputs(session: boto3.Session, application: Application = APPLICATION) -> O
     if not http or not websocket or not described:
         raise StackError(f"Stack {application.stack} is not deployed in {aws.region}. Deploy it first.")
     return _outputs(aws, application, http, websocket, described)
+
+
+def _function(application: Application, name: str) -> Function:
+    for function in application.functions:
+        if function.name == name:
+            return function
+    names = ", ".join(function.name for function in application.functions)
+    raise StackError(f"There is no function {name}. The functions are: {names}.")
 
 
 def _outputs(
