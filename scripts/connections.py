@@ -15,6 +15,9 @@ from scripts.output import done, painted, print_json, printable
 
 app = typer.Typer(add_completion=False)
 
+# Ids may begin with a hyphen.
+_ID_LIKE_AN_OPTION = {"ignore_unknown_options": True}
+
 Id = Annotated[str, typer.Argument(metavar="ID", help="The connection's id, or how it begins.")]
 
 
@@ -36,7 +39,7 @@ def connections(
         print("No WebSocket is open: open the game, or run `petri ws`.")
 
 
-@app.command()
+@app.command(context_settings=_ID_LIKE_AN_OPTION)
 def send(connection_id: Id, data: Annotated[str, typer.Argument(help="The message.")]) -> None:
     """Send a message to one client, as a function would by PostToConnection."""
     endpoint = emulator_account.connect()
@@ -49,7 +52,7 @@ def send(connection_id: Id, data: Annotated[str, typer.Argument(help="The messag
     done(f"Sent to {connection.id}")
 
 
-@app.command()
+@app.command(context_settings=_ID_LIKE_AN_OPTION)
 def disconnect(connection_id: Id) -> None:
     """End one connection, as a function would by DeleteConnection."""
     endpoint = emulator_account.connect()
