@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from scripts.aws_env import use_emulator
-from scripts.petri_api import require_emulator
+from scripts.petri_api import require_answer, require_emulator
 
 if TYPE_CHECKING:
     import boto3
@@ -17,9 +17,12 @@ def connect() -> str:
 
     Raises PetriError, at once, when nothing of the kind answers: boto3 would try for a minute.
     """
-    if not os.environ.get("AWS_ENDPOINT_URL"):
-        use_emulator()
-    endpoint = os.environ["AWS_ENDPOINT_URL"].rstrip("/")
+    if named := os.environ.get("AWS_ENDPOINT_URL"):
+        # Whatever it is: the same commands work on other implementations of AWS.
+        require_answer(named)
+        return named.rstrip("/")
+    use_emulator()
+    endpoint = os.environ["AWS_ENDPOINT_URL"]
     require_emulator(endpoint)
     return endpoint
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,6 +30,23 @@ def require_emulator(endpoint: str) -> None:
     status, body = _request(endpoint, "/_localstack/health")
     if status != 200 or b'"services"' not in body:
         raise another_program(endpoint)
+
+
+def require_answer(endpoint: str) -> None:
+    """Raise PetriError unless somebody listens at ``endpoint``, which AWS_ENDPOINT_URL names."""
+    scheme, _, *_ = parts = urlsplit(endpoint)
+    try:
+        host, port = parts.hostname, parts.port or (443 if scheme == "https" else 80)
+    except ValueError:
+        host, port = None, 0
+    if scheme not in ("http", "https") or not host:
+        raise PetriError(f"AWS_ENDPOINT_URL is {endpoint}, which is no URL like http://localhost:4566: correct it.")
+    try:
+        socket.create_connection((host, port), _TIMEOUT_SECONDS).close()
+    except OSError as error:
+        raise PetriError(
+            f"Nothing answers at {endpoint}, which AWS_ENDPOINT_URL names. Start what should, or unset it."
+        ) from error
 
 
 def another_program(endpoint: str) -> PetriError:

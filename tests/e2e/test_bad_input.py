@@ -143,6 +143,18 @@ class _Healthy(http.server.BaseHTTPRequestHandler):
         self.wfile.write(b'{"services": {}}')
 
 
+@pytest.mark.parametrize("endpoint", ["localhost:4566", "nonsense", "http://", "http://localhost:x"])
+def test_an_endpoint_that_is_none(nobody: PetriCommand, endpoint: str) -> None:
+    said = refused(nobody.run("deploy", AWS_ENDPOINT_URL=endpoint))
+    assert said.startswith(f"AWS_ENDPOINT_URL is {endpoint}, which is no URL")
+
+
+def test_an_endpoint_where_nobody_is(nobody: PetriCommand) -> None:
+    endpoint = f"http://127.0.0.1:{nobody.port}"
+    said = refused(nobody.run("deploy", AWS_ENDPOINT_URL=endpoint))
+    assert said.startswith(f"Nothing answers at {endpoint}, which AWS_ENDPOINT_URL names.")
+
+
 def test_a_port_that_is_none(nobody: PetriCommand) -> None:
     assert refused(nobody.run("deploy", PETRI_PORT="http")).startswith("PETRI_PORT is http, which is not a port number")
 
