@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, dynamodb, http, lambda_, pipeline, streams, tracing, websocket
+from bench import crowd, deploy, dynamodb, http, lambda_, pipeline, streams, tracing, websocket
 
 _BENCHES = {
     "pipeline": pipeline,
+    "deploy": deploy,
     "http": http,
     "websocket": websocket,
     "crowd": crowd,

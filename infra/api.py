@@ -9,7 +9,7 @@ from infra import functions
 from infra.application import Application
 from infra.aws import Aws
 from infra.permissions import Grant
-from infra.report import Action, Change, Report
+from infra.report import Action, Change, Differences, Report, differences
 from infra.waiting import retry
 
 if TYPE_CHECKING:
@@ -48,35 +48,43 @@ def apply(
     """Make an API as wanted, without what is below it, given our APIs that are there."""
     api: Api | None = find(apis, protocol)
     action = Action.UNCHANGED
+    differing: Differences = ()
     if api is None:
         # Endpoints that let clients choose the id of an API take it from the tag _custom_id_, others ignore the tag.
         tags = {**application.tags, "_custom_id_": proposed_id}
         api = aws.apigateway.create_api(ProtocolType=protocol, Tags=tags, **settings)
         action = Action.CREATED
-    elif not _includes(api, settings):
+    elif differing := differences(api, settings):
         api = aws.apigateway.update_api(ApiId=api["ApiId"], **settings)
         action = Action.UPDATED
-    report(Change("api", settings["Name"], action))
+    report(Change("api", settings["Name"], action, differing))
     return api
 
 
 def apply_routes(
-    aws: Aws, application: Application, api: Api, routes: dict[str, str], payload_version: str, report: Report
+    aws: Aws,
+    application: Application,
+    api: Api,
+    routes: dict[str, str],
+    payload_version: str,
+    report: Report,
+    *,
+    is_new: bool,
 ) -> None:
     """Make the routes of an API lead to the functions as wanted, by route key, with one integration a function."""
     api_id, api_name = api["ApiId"], api["Name"]
-    integrations = _integrations(aws, api_id)
+    integrations = {} if is_new else _integrations(aws, api_id)
     wanted_uris = {function: _integration_uri(aws, application, function) for function in routes.values()}
     targets: dict[str, str] = {}
     for function, uri in wanted_uris.items():
-        integration_id, action = _apply_integration(aws, api_id, uri, payload_version, integrations.get(uri))
+        integration_id, action, differing = _apply_integration(aws, api_id, uri, payload_version, integrations.get(uri))
         targets[function] = f"integrations/{integration_id}"
-        report(Change("integration", f"{api_name} {function}", action))
+        report(Change("integration", f"{api_name} {function}", action, differing))
 
-    current = _routes(aws, api_id)
+    current = {} if is_new else _routes(aws, api_id)
     for route_key, function in routes.items():
-        action = _apply_route(aws, api_id, route_key, targets[function], current.get(route_key))
-        report(Change("route", f"{api_name} {route_key}", action))
+        done = _apply_route(aws, api_id, route_key, targets[function], current.get(route_key))
+        report(Change("route", f"{api_name} {route_key}", *done))
 
     for route_key in current.keys() - routes.keys():
         aws.apigateway.delete_route(ApiId=api_id, RouteId=current[route_key]["RouteId"])
@@ -90,14 +98,15 @@ def apply_stage(aws: Aws, application: Application, api: Api, report: Report) ->
     """Make the stage, which serves every change of the API by itself. Needs routes: there is nothing to serve else."""
     api_id, stage = api["ApiId"], application.stage
     action = Action.UNCHANGED
+    differing: Differences = ()
     try:
-        if not aws.apigateway.get_stage(ApiId=api_id, StageName=stage).get("AutoDeploy"):
+        if differing := differences(aws.apigateway.get_stage(ApiId=api_id, StageName=stage), {"AutoDeploy": True}):
             aws.apigateway.update_stage(ApiId=api_id, StageName=stage, AutoDeploy=True)
             action = Action.UPDATED
     except aws.apigateway.exceptions.NotFoundException:
         aws.apigateway.create_stage(ApiId=api_id, StageName=stage, AutoDeploy=True)
         action = Action.CREATED
-    report(Change("stage", f"{api['Name']} {stage}", action))
+    report(Change("stage", f"{api['Name']} {stage}", action, differing))
 
 
 def grants(aws: Aws, application: Application, api_id: str, routes: dict[str, str], prefix: str) -> list[Grant]:
@@ -147,7 +156,7 @@ def _routes(aws: Aws, api_id: str) -> dict[str, RouteTypeDef]:
 
 def _apply_integration(
     aws: Aws, api_id: str, uri: str, payload_version: str, current: IntegrationTypeDef | None
-) -> tuple[str, Action]:
+) -> tuple[str, Action, Differences]:
     wanted: dict[str, Any] = {
         "IntegrationType": "AWS_PROXY",
         "IntegrationMethod": "POST",
@@ -156,35 +165,26 @@ def _apply_integration(
     }
     if current is None:
         created = aws.apigateway.create_integration(ApiId=api_id, **wanted)
-        return created["IntegrationId"], Action.CREATED
-    if not _includes(current, wanted):
+        return created["IntegrationId"], Action.CREATED, ()
+    if differing := differences(current, wanted):
         aws.apigateway.update_integration(ApiId=api_id, IntegrationId=current["IntegrationId"], **wanted)
-        return current["IntegrationId"], Action.UPDATED
-    return current["IntegrationId"], Action.UNCHANGED
+        return current["IntegrationId"], Action.UPDATED, differing
+    return current["IntegrationId"], Action.UNCHANGED, ()
 
 
-def _apply_route(aws: Aws, api_id: str, route_key: str, target: str, current: RouteTypeDef | None) -> Action:
+def _apply_route(
+    aws: Aws, api_id: str, route_key: str, target: str, current: RouteTypeDef | None
+) -> tuple[Action, Differences]:
     if current is None:
         aws.apigateway.create_route(ApiId=api_id, RouteKey=route_key, Target=target)
-        return Action.CREATED
-    if current.get("Target") != target:
+        return Action.CREATED, ()
+    if differing := differences(current, {"Target": target}):
         aws.apigateway.update_route(ApiId=api_id, RouteId=current["RouteId"], Target=target)
-        return Action.UPDATED
-    return Action.UNCHANGED
+        return Action.UPDATED, differing
+    return Action.UNCHANGED, ()
 
 
 def _method_and_path(route_key: str) -> str:
     """A route key as the end of an execute-api ARN: ``GET /virus`` is ``GET/virus``, ``ANY /virus`` is ``*/virus``."""
     method, _, path = route_key.rpartition(" ")
     return f"{'*' if method == 'ANY' else method}{path}"
-
-
-def _includes(current: Any, wanted: Any) -> bool:
-    """Whether all that is wanted is there; what AWS adds, and the order of lists, do not matter."""
-    match wanted:
-        case dict():
-            return isinstance(current, dict) and all(_includes(current.get(key), wanted[key]) for key in wanted)
-        case list():
-            return isinstance(current, list) and sorted(current) == sorted(wanted)
-        case _:
-            return bool(current == wanted)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import boto3
 from botocore.config import Config
@@ -25,37 +25,89 @@ def default_session() -> boto3.Session:
     return session if session.region_name else boto3.Session(region_name=DEFAULT_REGION)
 
 
-@dataclass(frozen=True)
 class Aws:
-    """One account and region. Clients are made once: they are thread-safe, making them is not."""
+    """One account and region.
 
-    partition: str
-    region: str
-    account_id: str
-    apigateway: ApiGatewayV2Client
-    dynamodb: DynamoDBClient
-    events: EventBridgeClient
-    iam: IAMClient
-    lambda_: LambdaClient
-    logs: CloudWatchLogsClient
+    Clients are made when they are first used, which takes 10 ms each, and once: they are thread-safe, making them is
+    not. Who we are is asked when it is first needed, too.
+    """
+
+    def __init__(self, session: boto3.Session) -> None:
+        self._session = session
+        self._clients: dict[str, Any] = {}
+        self._making = Lock()
+        self._identity: tuple[str, str] | None = None
+        self._asking = Lock()
 
     @classmethod
     def connect(cls, session: boto3.Session) -> Self:
-        """Ask who we are. Endpoint and credentials are the session's."""
-        config = Config(retries={"mode": "standard", "total_max_attempts": 10})
-        _, partition, _, _, account_id, _ = session.client("sts").get_caller_identity()["Arn"].split(":", 5)
-        return cls(
-            partition=partition,
-            region=session.region_name,
-            account_id=account_id,
-            apigateway=session.client("apigatewayv2", config=config),
-            dynamodb=session.client("dynamodb", config=config),
-            events=session.client("events", config=config),
-            iam=session.client("iam", config=config),
-            lambda_=session.client("lambda", config=config),
-            logs=session.client("logs", config=config),
-        )
+        """Endpoint and credentials are the session's."""
+        return cls(session)
+
+    @property
+    def partition(self) -> str:
+        """``aws``, ``aws-cn`` or ``aws-us-gov``."""
+        return self._who_we_are()[0]
+
+    @property
+    def account_id(self) -> str:
+        """Twelve digits."""
+        return self._who_we_are()[1]
+
+    @property
+    def region(self) -> str:
+        """Such as ``eu-west-1``."""
+        return str(self._session.region_name)
+
+    @property
+    def apigateway(self) -> ApiGatewayV2Client:
+        """API Gateway v2."""
+        return cast("ApiGatewayV2Client", self.client("apigatewayv2"))
+
+    @property
+    def dynamodb(self) -> DynamoDBClient:
+        """DynamoDB."""
+        return cast("DynamoDBClient", self.client("dynamodb"))
+
+    @property
+    def events(self) -> EventBridgeClient:
+        """EventBridge."""
+        return cast("EventBridgeClient", self.client("events"))
+
+    @property
+    def iam(self) -> IAMClient:
+        """IAM."""
+        return cast("IAMClient", self.client("iam"))
+
+    @property
+    def lambda_(self) -> LambdaClient:
+        """Lambda."""
+        return cast("LambdaClient", self.client("lambda"))
+
+    @property
+    def logs(self) -> CloudWatchLogsClient:
+        """CloudWatch Logs."""
+        return cast("CloudWatchLogsClient", self.client("logs"))
+
+    def client(self, service: str) -> Any:
+        """The client of a service."""
+        with self._making:
+            if service not in self._clients:
+                self._clients[service] = self.make_client(service)
+            return self._clients[service]
+
+    def make_client(self, service: str) -> Any:
+        """A new client."""
+        session: Any = self._session
+        return session.client(service, config=Config(retries={"mode": "standard", "total_max_attempts": 10}))
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource of this account and region, such as ``function:hello`` of ``lambda``."""
         return f"arn:{self.partition}:{service}:{self.region}:{self.account_id}:{resource}"
+
+    def _who_we_are(self) -> tuple[str, str]:
+        with self._asking:
+            if self._identity is None:
+                _, partition, _, _, account_id, _ = self.client("sts").get_caller_identity()["Arn"].split(":", 5)
+                self._identity = partition, account_id
+            return self._identity

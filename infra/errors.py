@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError, NoCredentialsError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+)
 
 PROVISIONING_ERRORS = (BotoCoreError, ClientError)
 
@@ -18,5 +25,12 @@ def explain(error: StackError | BotoCoreError | ClientError) -> str:
             return f"Nothing answers at {error.kwargs['endpoint_url']}. Check the network and AWS_ENDPOINT_URL."
         case NoCredentialsError():
             return "There are no AWS credentials. Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+        case PartialCredentialsError():
+            return f"The AWS credentials are not complete: {error.kwargs['cred_var']} is missing."
+        case ProfileNotFound():
+            return (
+                f"There is no AWS profile {error.kwargs['profile']}. See what there is with `aws configure "
+                "list-profiles`, and set AWS_PROFILE to one of them or unset it."
+            )
         case _:
             return str(error)

@@ -12,7 +12,7 @@ from infra.application import Application, Function
 from infra.aws import Aws
 from infra.errors import StackError
 from infra.package import Package
-from infra.report import Action, Change, Report
+from infra.report import Action, Change, Difference, Differences, Report
 from infra.waiting import retry, wait_for
 
 if TYPE_CHECKING:
@@ -52,17 +52,18 @@ def apply(
     built = package.build(application.code, function)
     wanted = _configuration(application, function, role_arn)
     action = Action.UNCHANGED
+    differing: Differences = ()
     if current is None:
         _create(aws, application, name, wanted, built)
         action = Action.CREATED
     else:
-        if any(current.get(setting) != value for setting, value in wanted.items()):
+        if differing := _differences(current, wanted):
             _update_configuration(aws, name, wanted)
             action = Action.UPDATED
         if current["CodeSha256"] != built.sha256:
             _update_code(aws, name, built)
-            action = Action.UPDATED
-    report(Change("function", name, action))
+            action, differing = Action.UPDATED, (*differing, _new_code(current, built))
+    report(Change("function", name, action, differing))
     return action
 
 
@@ -78,7 +79,7 @@ def update_code(aws: Aws, application: Application, function: Function, report: 
         report(Change("function", name, Action.UNCHANGED))
         return
     _update_code(aws, name, built)
-    report(Change("function", name, Action.UPDATED))
+    report(Change("function", name, Action.UPDATED, (_new_code(current, built),)))
 
 
 def remove(aws: Aws, application: Application, function_name: str, report: Report) -> None:
@@ -120,6 +121,17 @@ def _update_configuration(aws: Aws, name: str, wanted: dict[str, Any]) -> None:
 
 def _update_code(aws: Aws, name: str, built: Package) -> None:
     _wait_until_ready(aws, aws.lambda_.update_function_code(FunctionName=name, ZipFile=built.archive))
+
+
+def _differences(current: Configuration, wanted: dict[str, Any]) -> Differences:
+    """All that is not exactly as wanted: a variable too many is one."""
+    return tuple(
+        Difference(name, current.get(name), value) for name, value in wanted.items() if current.get(name) != value
+    )
+
+
+def _new_code(current: Configuration, built: Package) -> Difference:
+    return Difference("CodeSha256", current["CodeSha256"], built.sha256)
 
 
 def _retry_until_role_works[T](operation: Callable[[], T]) -> T:

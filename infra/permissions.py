@@ -9,7 +9,7 @@ from typing import Any
 
 from infra.application import Application
 from infra.aws import Aws
-from infra.report import Action, Change, Report
+from infra.report import Action, Change, Difference, Differences, Report
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,16 @@ def apply(
     wanted = {grant.statement_id: grant for grant in grants if grant.function == function}
     current = {} if is_new else _current_grants(aws, name, function)
     for statement_id in sorted(wanted.keys() | current.keys()):
-        action = _apply_one(aws, name, statement_id, wanted.get(statement_id), current.get(statement_id))
-        report(Change("permission", f"{name}/{statement_id}", action))
+        old, new = current.get(statement_id), wanted.get(statement_id)
+        action = _apply_one(aws, name, statement_id, new, old)
+        report(Change("permission", f"{name}/{statement_id}", action, _differences(old, new)))
+
+
+def _differences(old: Grant | None, new: Grant | None) -> Differences:
+    if not old or not new:
+        return ()
+    both = (("Principal", old.principal, new.principal), ("SourceArn", old.source_arn, new.source_arn))
+    return tuple(Difference(*each) for each in both if each[1] != each[2])
 
 
 def _apply_one(aws: Aws, name: str, statement_id: str, wanted: Grant | None, current: Grant | None) -> Action:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra.application import Application, Function
 from infra.aws import Aws
-from infra.report import Action, Change, Report
+from infra.report import Action, Change, Difference, Report
 
 if TYPE_CHECKING:
     from mypy_boto3_iam.type_defs import RoleTypeDef
@@ -47,17 +47,19 @@ def apply(
     """Make a function's role as wanted, given the one that is there; returns its ARN."""
     name = _role_name(aws, application, function.name)
     document = policy(aws, application, function, websocket_api_id)
-    action = Action.UNCHANGED
+    differing: list[Difference] = []
     if role is None:
         role = _create(aws, application, name)
-        action = Action.CREATED
-    elif role["AssumeRolePolicyDocument"] != TRUST:
+        _put_policy(aws, name, document)
+        report(Change("role", name, Action.CREATED))
+        return role["Arn"]
+    if (trust := role["AssumeRolePolicyDocument"]) != TRUST:
         aws.iam.update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(TRUST))
-        action = Action.UPDATED
-    if action is Action.CREATED or _current_policy(aws, name) != document:
-        aws.iam.put_role_policy(RoleName=name, PolicyName=POLICY_NAME, PolicyDocument=json.dumps(document))
-        action = Action.CREATED if action is Action.CREATED else Action.UPDATED
-    report(Change("role", name, action))
+        differing.append(Difference("AssumeRolePolicyDocument", trust, TRUST))
+    if (policy_there := _current_policy(aws, name)) != document:
+        _put_policy(aws, name, document)
+        differing.append(Difference("PolicyDocument", policy_there, document))
+    report(Change("role", name, Action.UPDATED if differing else Action.UNCHANGED, tuple(differing)))
     return role["Arn"]
 
 
@@ -102,6 +104,10 @@ def _create(aws: Aws, application: Application, name: str) -> RoleTypeDef:
         AssumeRolePolicyDocument=json.dumps(TRUST),
         Tags=[{"Key": key, "Value": value} for key, value in application.tags.items()],
     )["Role"]
+
+
+def _put_policy(aws: Aws, role_name: str, document: Document) -> None:
+    aws.iam.put_role_policy(RoleName=role_name, PolicyName=POLICY_NAME, PolicyDocument=json.dumps(document))
 
 
 def _current_policy(aws: Aws, role_name: str) -> object:

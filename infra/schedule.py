@@ -8,7 +8,7 @@ from infra import functions
 from infra.application import Application, Schedule
 from infra.aws import Aws
 from infra.permissions import Grant
-from infra.report import Action, Change, Report
+from infra.report import Action, Change, Difference, Differences, Report, differences
 
 if TYPE_CHECKING:
     from mypy_boto3_events.type_defs import RuleTypeDef, TagTypeDef, TargetOutputTypeDef, TargetTypeDef
@@ -42,8 +42,8 @@ def apply(aws: Aws, application: Application, report: Report) -> None:
     current = {rule["Name"]: rule for rule in find_all(aws, application)}
     for schedule in application.schedules:
         name = _rule_name(application, schedule)
-        action = _apply_one(aws, application, schedule, current.pop(name, None))
-        report(Change("rule", name, action))
+        done = _apply_one(aws, application, schedule, current.pop(name, None))
+        report(Change("rule", name, *done))
     for rule in current.values():
         remove(aws, rule, report)
 
@@ -57,21 +57,23 @@ def remove(aws: Aws, rule: RuleTypeDef, report: Report) -> None:
     report(Change("rule", name, Action.DELETED))
 
 
-def _apply_one(aws: Aws, application: Application, schedule: Schedule, current: RuleTypeDef | None) -> Action:
+def _apply_one(
+    aws: Aws, application: Application, schedule: Schedule, current: RuleTypeDef | None
+) -> tuple[Action, Differences]:
     name = _rule_name(application, schedule)
     target: TargetTypeDef = {"Id": schedule.function, "Arn": functions.arn(aws, application, schedule.function)}
-    action = Action.UNCHANGED
     if current is None:
         tags: list[TagTypeDef] = [{"Key": key, "Value": value} for key, value in application.tags.items()]
         aws.events.put_rule(Name=name, ScheduleExpression=schedule.expression, Tags=tags)
-        action = Action.CREATED
-    elif (current.get("ScheduleExpression"), current.get("State")) != (schedule.expression, "ENABLED"):
-        aws.events.put_rule(Name=name, ScheduleExpression=schedule.expression, State="ENABLED")
-        action = Action.UPDATED
-    if current is None or _targets(aws, name) != [target]:
         aws.events.put_targets(Rule=name, Targets=[target])
-        action = Action.CREATED if current is None else Action.UPDATED
-    return action
+        return Action.CREATED, ()
+    differing = differences(current, {"ScheduleExpression": schedule.expression, "State": "ENABLED"})
+    if differing:
+        aws.events.put_rule(Name=name, ScheduleExpression=schedule.expression, State="ENABLED")
+    if (targets := _targets(aws, name)) != [target]:
+        aws.events.put_targets(Rule=name, Targets=[target])
+        differing = (*differing, Difference("Targets", targets, [target]))
+    return Action.UPDATED if differing else Action.UNCHANGED, differing
 
 
 def _rule_name(application: Application, schedule: Schedule) -> str:

@@ -15,6 +15,7 @@ from infra.application import APPLICATION, Application, Function
 from infra.aws import Aws
 from infra.errors import StackError
 from infra.outputs import Outputs
+from infra.preview import Preview
 from infra.report import Action, Change, Report
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from infra.api import Api
 
-CONCURRENT_STEPS = 8
+CONCURRENT_STEPS = 12
 
 
 def deploy(session: boto3.Session, report: Report, application: Application = APPLICATION) -> Outputs:
@@ -32,7 +33,15 @@ def deploy(session: boto3.Session, report: Report, application: Application = AP
 
     Raises StackError and botocore's errors. Deploying again after an error goes on where this stopped.
     """
-    aws = Aws.connect(session)
+    return _deploy(Aws.connect(session), report, application)
+
+
+def preview(session: boto3.Session, report: Report, application: Application = APPLICATION) -> None:
+    """Report what ``deploy`` would do, and do none of it. Raises what ``deploy`` would raise before it changes."""
+    _deploy(Preview.connect(session), report, application)
+
+
+def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
     report = _one_at_a_time(report)
     with _executor() as executor:
         making_table = executor.submit(table.apply, aws, application, report)
@@ -54,15 +63,28 @@ def deploy(session: boto3.Session, report: Report, application: Application = AP
             is_new = action is Action.CREATED
             permissions.apply(aws, application, function.name, grants, report, is_new=is_new)
 
+        def make_http_routes() -> None:
+            http_api.apply_routes(aws, application, http, report, is_new=not api.find(apis, "HTTP"))
+
+        def make_websocket_routes() -> None:
+            websocket_api.apply_routes(aws, application, websocket, report, is_new=not api.find(apis, "WEBSOCKET"))
+
+        # An API without a stage serves nobody: its routes need not wait for their functions, which takes longest.
+        early: list[Callable[[], None]] = [] if apis else [make_http_routes, make_websocket_routes]
+        making_routes = [executor.submit(make) for make in early]
         _for_each(executor, make_function, application.functions)
+        for made in making_routes:
+            made.result()
         described = making_table.result()
-        triggers: list[Callable[[], None]] = [
-            lambda: http_api.apply_routes(aws, application, http, report),
-            lambda: websocket_api.apply_routes(aws, application, websocket, report),
+        if not early:
+            _at_once(executor, make_http_routes, make_websocket_routes)
+        _at_once(
+            executor,
+            lambda: api.apply_stage(aws, application, http, report),
+            lambda: api.apply_stage(aws, application, websocket, report),
             lambda: stream.apply(aws, application, described["LatestStreamArn"], report),
             lambda: schedule.apply(aws, application, report),
-        ]
-        _for_each(executor, lambda make: make(), triggers)
+        )
 
         wanted = {function.name for function in application.functions}
         strays = (current_roles.keys() | current_functions.keys()) - wanted
@@ -72,11 +94,22 @@ def deploy(session: boto3.Session, report: Report, application: Application = AP
 
 def deploy_function(session: boto3.Session, name: str, report: Report, application: Application = APPLICATION) -> None:
     """Bring the code of one deployed function up to date, and nothing else: the quick way while writing it."""
-    function = next((function for function in application.functions if function.name == name), None)
-    if function is None:
-        names = ", ".join(function.name for function in application.functions)
-        raise StackError(f"There is no function {name}. The functions are: {names}.")
-    functions.update_code(Aws.connect(session), application, function, report)
+    functions.update_code(Aws.connect(session), application, _function(application, name), report)
+
+
+def preview_function(session: boto3.Session, name: str, report: Report, application: Application = APPLICATION) -> None:
+    """Report what ``deploy_function`` would do, and do not do it."""
+    functions.update_code(Preview.connect(session), application, _function(application, name), report)
+
+
+def size(application: Application = APPLICATION) -> int:
+    """How many resources ``deploy`` reports, beside those it deletes."""
+    routes = [application.http_routes, application.websocket_routes]
+    integrations = sum(len(set(each.values())) for each in routes)
+    readers = sum(function.reads_stream for function in application.functions)
+    permissions = sum(map(len, routes)) + len(application.schedules)
+    rest = 1 + 2 * len(routes) + 2 * len(application.functions) + len(application.schedules)
+    return rest + integrations + sum(map(len, routes)) + readers + permissions
 
 
 def remove(session: boto3.Session, report: Report, application: Application = APPLICATION) -> None:
@@ -89,12 +122,12 @@ def remove(session: boto3.Session, report: Report, application: Application = AP
     with _executor() as executor:
         # First what invokes functions, then the functions, and their roles last: a role left over from an
         # interrupted removal tells the next one that there may be a function and logs.
-        triggers: list[Callable[[], None]] = [
+        _at_once(
+            executor,
             lambda: _remove_apis(aws, application, report),
             lambda: _remove_mappings(aws, application, report),
             lambda: _remove_rules(aws, application, report),
-        ]
-        _for_each(executor, lambda remove_kind: remove_kind(), triggers)
+        )
         removing_table = executor.submit(table.remove, aws, application, report)
         current_roles, current_functions = roles.find_all(aws, application), functions.find_all(aws, application)
         names = current_roles.keys() | current_functions.keys()
@@ -110,6 +143,14 @@ def outputs(session: boto3.Session, application: Application = APPLICATION) -> O
     if not http or not websocket or not described:
         raise StackError(f"Stack {application.stack} is not deployed in {aws.region}. Deploy it first.")
     return _outputs(aws, application, http, websocket, described)
+
+
+def _function(application: Application, name: str) -> Function:
+    for function in application.functions:
+        if function.name == name:
+            return function
+    names = ", ".join(function.name for function in application.functions)
+    raise StackError(f"There is no function {name}. The functions are: {names}.")
 
 
 def _outputs(
@@ -181,6 +222,11 @@ def _for_each[T](executor: Executor, step: Callable[[T], None], items: Iterable[
     """Do a step for all items at the same time, and raise what the first failing one raises."""
     for _ in executor.map(step, items):
         pass
+
+
+def _at_once(executor: Executor, *steps: Callable[[], None]) -> None:
+    """Do several steps at the same time."""
+    _for_each(executor, lambda step: step(), steps)
 
 
 def _one_at_a_time(report: Report) -> Report:

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from infra import functions
 from infra.application import Application
 from infra.aws import Aws
-from infra.report import Action, Change, Report
+from infra.report import Action, Change, Difference, Differences, Report, differences
 from infra.waiting import retry, wait_for
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def apply(aws: Aws, application: Application, stream_arn: str, report: Report) -
         else:
             remove(aws, mapping, report)
     for function_arn in sorted(wanted):
-        action = _apply_one(aws, stream_arn, function_arn, current.get(function_arn))
-        report(Change("stream", f"{application.table} to {_function_name(function_arn)}", action))
+        done = _apply_one(aws, stream_arn, function_arn, current.get(function_arn))
+        report(Change("stream", f"{application.table} to {_function_name(function_arn)}", *done))
 
 
 def remove(aws: Aws, mapping: EventSourceMappingConfigurationTypeDef, report: Report) -> None:
@@ -86,11 +86,12 @@ def remove(aws: Aws, mapping: EventSourceMappingConfigurationTypeDef, report: Re
 
 def _apply_one(
     aws: Aws, stream_arn: str, function_arn: str, current: EventSourceMappingConfigurationTypeDef | None
-) -> Action:
+) -> tuple[Action, Differences]:
+    differing: Differences = ()
     if current is None:
         created = _create(aws, stream_arn, function_arn)
         uuid, state, action = created["UUID"], created["State"], Action.CREATED
-    elif current["State"] in ("Disabled", "Disabling") or any(current.get(key) != SETTINGS[key] for key in SETTINGS):
+    elif differing := _differences(current):
         updated = aws.lambda_.update_event_source_mapping(UUID=current["UUID"], Enabled=True, **SETTINGS)
         uuid, state, action = updated["UUID"], updated["State"], Action.UPDATED
     else:
@@ -100,7 +101,14 @@ def _apply_one(
             lambda: aws.lambda_.get_event_source_mapping(UUID=uuid)["State"] == "Enabled",
             f"{_function_name(function_arn)} reads the stream",
         )
-    return action
+    return action, differing
+
+
+def _differences(current: EventSourceMappingConfigurationTypeDef) -> Differences:
+    differing = differences(current, SETTINGS)
+    if current["State"] in ("Disabled", "Disabling"):
+        differing = (*differing, Difference("State", current["State"], "Enabled"))
+    return differing
 
 
 def _create(aws: Aws, stream_arn: str, function_arn: str) -> EventSourceMappingConfigurationResponseTypeDef:

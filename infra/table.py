@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from infra.application import Application
 from infra.aws import Aws
 from infra.errors import StackError
-from infra.report import Action, Change, Report
+from infra.report import Action, Change, Difference, Differences, Report
 from infra.waiting import wait_for
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def apply(aws: Aws, application: Application, report: Report) -> TableDescriptio
         table = None
     if table is None:
         table = _create(aws, application)
-        action = Action.CREATED
+        report(Change("table", application.table, Action.CREATED))
     else:
         owner = _owner(aws, table)
         _check(application, table, owner)
-        table, action = _update(aws, application, table, owner)
-    report(Change("table", application.table, action))
+        table, differing = _update(aws, application, table, owner)
+        report(Change("table", application.table, Action.UPDATED if differing else Action.UNCHANGED, differing))
     return table
 
 
@@ -89,22 +89,25 @@ def _check(application: Application, table: TableDescriptionTypeDef, owner: str 
 
 def _update(
     aws: Aws, application: Application, table: TableDescriptionTypeDef, owner: str | None
-) -> tuple[TableDescriptionTypeDef, Action]:
-    name, action = application.table, Action.UNCHANGED
+) -> tuple[TableDescriptionTypeDef, Differences]:
+    name = application.table
+    differing: list[Difference] = []
     if owner is None:
         aws.dynamodb.tag_resource(ResourceArn=table["TableArn"], Tags=_tag_list(application))
-        action = Action.UPDATED
-    if table.get("BillingModeSummary", {}).get("BillingMode") != "PAY_PER_REQUEST":
+        differing.append(Difference("Tags", None, application.tags))
+    if (mode := table.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED")) != "PAY_PER_REQUEST":
         aws.dynamodb.update_table(TableName=name, BillingMode="PAY_PER_REQUEST")
-        table, action = _active(aws, application), Action.UPDATED
+        differing.append(Difference("BillingMode", mode, "PAY_PER_REQUEST"))
+        table = _active(aws, application)
     stream = table.get("StreamSpecification", {"StreamEnabled": False})
     if stream != STREAM:
         if stream["StreamEnabled"]:  # what a stream shows cannot change while it is on
             aws.dynamodb.update_table(TableName=name, StreamSpecification={"StreamEnabled": False})
             _active(aws, application)
         aws.dynamodb.update_table(TableName=name, StreamSpecification=STREAM)
-        table, action = _active(aws, application), Action.UPDATED
-    return table, action
+        differing.append(Difference("StreamSpecification", stream, STREAM))
+        table = _active(aws, application)
+    return table, tuple(differing)
 
 
 def _active(

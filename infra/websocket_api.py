@@ -24,10 +24,11 @@ def apply(aws: Aws, application: Application, apis: list[ApiTypeDef], report: Re
     return api.apply(aws, application, "WEBSOCKET", settings, application.websocket_api_id, apis, report)
 
 
-def apply_routes(aws: Aws, application: Application, websocket_api: Api, report: Report) -> None:
-    """Make the routes, and the stage that serves them."""
-    api.apply_routes(aws, application, websocket_api, application.websocket_routes, PAYLOAD_VERSION, report)
-    api.apply_stage(aws, application, websocket_api, report)
+def apply_routes(aws: Aws, application: Application, websocket_api: Api, report: Report, *, is_new: bool) -> None:
+    """Make the routes. A new API is known to have none."""
+    api.apply_routes(
+        aws, application, websocket_api, application.websocket_routes, PAYLOAD_VERSION, report, is_new=is_new
+    )
 
 
 def grants(aws: Aws, application: Application, api_id: str) -> list[Grant]:

@@ -48,7 +48,10 @@ def use_emulator(endpoint: str | None = None) -> None:
 
 def _endpoint() -> str:
     if "PETRI_HOST" in os.environ or "PETRI_PORT" in os.environ:
-        host, port = os.environ.get("PETRI_HOST", DEFAULT_HOST), _port(os.environ.get("PETRI_PORT", str(DEFAULT_PORT)))
+        host, port = (
+            os.environ.get("PETRI_HOST", DEFAULT_HOST),
+            port_number("PETRI_PORT", os.environ.get("PETRI_PORT", str(DEFAULT_PORT))),
+        )
     elif running := emulator.find(StateFolder(DEFAULT_STATE_FOLDER)):
         host, port = running.command.host, running.command.port
     else:
@@ -56,7 +59,8 @@ def _endpoint() -> str:
     return EmulatorCommand(StateFolder(DEFAULT_STATE_FOLDER), host, port).url
 
 
-def _port(text: str) -> int:
-    if not text.isdecimal():
-        raise PetriError(f"PETRI_PORT is {text}, which is not a port number: correct it, or unset it.")
+def port_number(variable: str, text: str) -> int:
+    """The port that an environment variable names. Raises PetriError."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise PetriError(f"{variable} is {text}, which is not a port number: correct it, or unset it.")
     return int(text)

@@ -6,20 +6,48 @@ from typing import Annotated
 
 import typer
 
+from scripts import emulator_account, function_names
+from scripts.options import AsJson, function_option
 from scripts.provisioning import Provisioning
 
 
 def deploy(
-    function: Annotated[
-        str | None, typer.Option("--function", "-f", help="Update the code of this function only, which is quicker.")
-    ] = None,
+    function: Annotated[str | None, function_option("Update the code of this function only, which is quicker.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be created, updated and deleted, and change nothing.")
+    ] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Create or update the application's resources. Deploying twice changes nothing."""
-    from infra import stack
-    from infra.aws import default_session
+    """Create or update the application's resources.
 
-    with Provisioning("Deploying") as provisioning:
+    What is updated is shown with each property that was not as wanted. Deploying twice changes nothing.
+    """
+    if function:
+        function = function_names.find(function).name
+    emulator_account.connect()
+    from infra import stack
+
+    session = emulator_account.session()
+    if dry_run:
+        preview(function, as_json=as_json)
+        return
+    expected = 1 if function else stack.size()
+    with Provisioning("Deploying", expected=expected, as_json=as_json) as provisioning:
         if function:
-            stack.deploy_function(default_session(), function, provisioning.report)
+            stack.deploy_function(session, function, provisioning.report)
         else:
-            provisioning.outputs = stack.deploy(default_session(), provisioning.report)
+            provisioning.outputs = stack.deploy(session, provisioning.report)
+
+
+def preview(function: str | None, *, as_json: bool) -> bool:
+    """Show what a deployment would change; returns whether it would change anything."""
+    from infra import stack
+
+    session = emulator_account.session()
+    expected = 1 if function else stack.size()
+    with Provisioning("Comparing", expected=expected, planned=True, as_json=as_json) as provisioning:
+        if function:
+            stack.preview_function(session, function, provisioning.report)
+        else:
+            stack.preview(session, provisioning.report)
+    return provisioning.changes_anything

@@ -6,12 +6,16 @@ from rich.console import Console
 
 from scripts import emulator, frontend, processes, watcher
 from scripts.exclusive import alone
-from scripts.options import DEFAULT_STATE, State
+from scripts.options import DEFAULT_STATE, AsJson, State
+from scripts.output import print_json
 
 
-def down(state: State = DEFAULT_STATE) -> None:
-    """Stop all that `petri up` started. The tables and their items are there again at the next `petri up`."""
-    console = Console(highlight=False)
+def down(state: State = DEFAULT_STATE, as_json: AsJson = False) -> None:
+    """Stop all that `petri up` started.
+
+    The tables and their items are there again at the next `petri up`.
+    """
+    console = Console(highlight=False, stderr=as_json)
     with alone(state.lock, "Another `petri up` or `petri down` is at work here; waiting for it."):
         game, watching, running = frontend.find(state), watcher.find(state), emulator.find(state)
         if not game and not watching and not running:
@@ -26,3 +30,6 @@ def down(state: State = DEFAULT_STATE) -> None:
             with console.status("Stopping the emulator …"):
                 processes.end(running.process)
             console.print("[green]✓[/] Emulator stopped")
+    if as_json:
+        parts = {"game": game, "hot reload": watching, "emulator": running}
+        print_json({"stopped": [name for name, found in parts.items() if found]})

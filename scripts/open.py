@@ -11,7 +11,8 @@ import typer
 from emulator.console.address import PREFIX
 from scripts import emulator, frontend
 from scripts.errors import PetriError
-from scripts.options import DEFAULT_STATE, State
+from scripts.options import DEFAULT_STATE, AsJson, State
+from scripts.output import print_json
 from scripts.state_folder import StateFolder
 
 
@@ -25,11 +26,18 @@ class Page(StrEnum):
 def open(
     page: Annotated[Page, typer.Argument(help="The console of the emulator, or the game.")] = Page.CONSOLE,
     state: State = DEFAULT_STATE,
+    as_json: AsJson = False,
 ) -> None:
-    """Open the console or the game in the browser, and print its address."""
+    """Open the console or the game in the browser.
+
+    Its address is printed, too.
+    """
     url = address(page, state)
-    print(url)
-    webbrowser.open(url)  # without a browser, as by SSH, the address is what helps
+    if not as_json:
+        print(url, flush=True)
+    opened = webbrowser.open(url)  # without a browser, as by SSH, the address is what helps
+    if as_json:
+        print_json({"url": url, "opened": opened})
 
 
 def address(page: Page, state: StateFolder) -> str:

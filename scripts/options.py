@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from scripts import function_names
 from scripts.state_folder import DEFAULT_STATE_FOLDER, StateFolder
 
 State = Annotated[
@@ -21,3 +22,13 @@ State = Annotated[
 ]
 
 DEFAULT_STATE = StateFolder(DEFAULT_STATE_FOLDER)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON, for scripts.")]
+
+
+def function_option(help: str) -> typer.models.OptionInfo:
+    """``--function NAME``, or ``-f``: one of the application's functions, which the shell completes."""
+    option: typer.models.OptionInfo = typer.Option(
+        "--function", "-f", metavar="NAME", help=help, autocompletion=function_names.complete
+    )
+    return option

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
-from typing import Any
+from typing import Annotated, Any
+
+# Typer formats help with all of Rich, or itself, which takes a tenth of the time.
+os.environ["TYPER_USE_RICH"] = "0"
 
 import typer
-from rich.console import Console
-from rich.text import Text
 from typer.core import TyperGroup
 
-from scripts.errors import PetriError
+from scripts.errors import ERROR, PetriError
+from scripts.failures import sentence
+from scripts.output import complain, painted
+from scripts.suggestions import did_you_mean
+from scripts.verbs import VERBS
 
-# In the order of a day's work.
-_VERBS = {
-    "up": "petri up --emulator-only --foreground",
-    "open": "petri open console",
-    "status": "petri status --json",
-    "logs": "petri logs --follow",
-    "trace": "petri trace",
-    "deploy": "petri deploy",
-    "fire": "petri fire createVirus-schedule",
-    "remove": "petri remove",
-    "snapshot": "petri snapshot save before-the-workshop",
-    "reset": "petri reset",
-    "down": "petri down",
-}
-_TALK_TO_AWS = ("deploy", "fire", "remove", "trace")
+# Optional parts of botocore, which nothing here needs and which cost a third of its import: signatures for several
+# regions, and another TLS than Python's own.
+_NOT_NEEDED = ("awscrt", "urllib3.contrib.pyopenssl")
+_SIGINT = 130
 
 
 class _Verbs(TyperGroup):
@@ -38,34 +33,90 @@ class _Verbs(TyperGroup):
     """
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
-        return list(_VERBS)
+        return list(VERBS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
-        if cmd_name not in _VERBS:
+        if cmd_name not in VERBS:
             return None
-        if cmd_name in _TALK_TO_AWS and "AWS_ENDPOINT_URL" not in os.environ:
-            from scripts.aws_env import use_emulator
+        _, _, examples, module_name = VERBS[cmd_name]
+        module = importlib.import_module(f"scripts.{module_name}")
+        # One that has verbs of its own, or else its function.
+        verb = getattr(module, "app", None)
+        if verb is None:
+            verb = typer.Typer(add_completion=False)
+            verb.command(cmd_name)(getattr(module, cmd_name))
+        command = typer.main.get_command(verb)
+        command.epilog = "\b\n" + "\n".join([f"{painted('Example:', 'bold')}", *(f"  {each}" for each in examples)])
+        return command
 
-            use_emulator()
-        verb = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        verb.command(cmd_name, epilog=f"Example: [cyan]{_VERBS[cmd_name]}[/]")(
-            getattr(importlib.import_module(f"scripts.{cmd_name}"), cmd_name)
-        )
-        return typer.main.get_command(verb)
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            raise PetriError(f"There is no command {args[0]}. {did_you_mean(args[0], VERBS)} See `petri --help`.")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        width = max(map(len, VERBS))
+        for group in dict.fromkeys(verb.group for verb in VERBS.values()):
+            with formatter.section(group):
+                rows = [(f"{name:<{width}}", verb.summary) for name, verb in VERBS.items() if verb.group == group]
+                formatter.write_dl(rows)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        from typer._click.shell_completion import CompletionItem
+
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        return [CompletionItem(name, help=verb.summary) for name, verb in VERBS.items() if name.startswith(incomplete)]
 
 
-app = typer.Typer(cls=_Verbs, no_args_is_help=True, rich_markup_mode="rich", pretty_exceptions_show_locals=False)
+app = typer.Typer(cls=_Verbs, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-@app.callback(epilog="Start with: [cyan]petri up[/]. A verb's own help: [cyan]petri up --help[/]")
-def petri() -> None:
+@app.callback(
+    epilog="\b\nStart with:        petri up\nHelp on a command: petri deploy --help\nExit codes:        "
+    "0 done, 1 the answer is no, 2 a mistake, 3 not running"
+)
+def petri(
+    debug: Annotated[bool, typer.Option("--debug", help="Show where in Petri's code a failure came from.")] = False,
+) -> None:
     """Realtime serverless applications on one laptop: API Gateway, Lambda and DynamoDB Streams, without Docker."""
 
 
 def main() -> None:
-    """Run the command line; what went wrong for a known reason is one sentence and exit code 1."""
+    """Run the command line; what goes wrong is one sentence and exit code 2."""
+    arguments, debug = _without_debug(sys.argv[1:])
+    for name in _NOT_NEEDED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+    # What is imported stays: looking through it for garbage, again and again, is a tenth of a quick command.
+    gc.set_threshold(100_000)
     try:
-        app()
-    except PetriError as error:
-        Console(stderr=True, highlight=False).print(Text(str(error), "red"), soft_wrap=True)
-        sys.exit(1)
+        try:
+            app(arguments)
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.exit(_SIGINT)
+    except BrokenPipeError:
+        # Whoever read has read enough, as `| head` does.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except Exception as error:
+        if debug:
+            raise
+        complain(sentence(error))
+        _forget_output()
+        sys.exit(ERROR)
+
+
+def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
+    """``--debug`` may stand anywhere, but behind ``awslocal`` it is the AWS CLI's."""
+    end = arguments.index("awslocal") if "awslocal" in arguments else len(arguments)
+    ours = [argument for argument in arguments[:end] if argument != "--debug"]
+    return ours + arguments[end:], len(ours) < end
+
+
+def _forget_output() -> None:
+    """Do not fail again, at the very end, with what could not be written."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -3,73 +3,117 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
+from dataclasses import asdict
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
-
-import typer
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING, Any, Self
 
 from scripts.application_urls import application_urls
+from scripts.output import painted, print_json
+from scripts.property_paths import lines_of
 
 if TYPE_CHECKING:
+    from rich.status import Status
+
     from infra.outputs import Outputs
     from infra.report import Change
 
-STYLES = {"created": "green", "updated": "yellow", "deleted": "red", "kept": "magenta"}
+_STYLES = {"created": "green", "updated": "yellow", "deleted": "red", "kept": "magenta"}
+_PLANNED = {"created": "create", "updated": "update", "deleted": "delete", "kept": "keep"}
 
 
 class Provisioning:
-    """Shows each change when it happens, and the sum of them in the end.
+    """Shows each change when it happens, with what was not as wanted, and the sum of them in the end.
 
-    A failure that can be explained ends the command with one sentence and exit code 1.
+    On a terminal a line at the bottom says how far it is; elsewhere there are plain lines only.
     """
 
-    def __init__(self, activity: str) -> None:
+    def __init__(self, activity: str, *, expected: int = 0, planned: bool = False, as_json: bool = False) -> None:
+        """``expected`` resources are reported, or an unknown number; ``planned`` changes are not made."""
         self.outputs: Outputs | None = None
         """set this to have the URLs shown"""
-        self._console = Console(highlight=False)
-        self._status = self._console.status(f"{activity} …")
+        self.changes: list[Change] = []
+        self._activity = activity
+        self._expected = expected
+        self._planned = planned
+        self._as_json = as_json
         self._counts: Counter[str] = Counter()
+        self._status: Status | None = None
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether something was not as wanted."""
+        return any(action != "unchanged" for action in self._counts)
 
     def report(self, change: Change) -> None:
         """Show one change; what is unchanged is only counted."""
+        self.changes.append(change)
         self._counts[change.action] += 1
-        if style := STYLES.get(change.action):
-            line = Text.assemble((f"{change.action:<9}", style), f" {change.kind} {change.name}")
-            self._console.print(line, soft_wrap=True)
+        if self._status:
+            self._status.update(self._progress())
+        if not self._as_json and (style := _STYLES.get(change.action)):
+            word = _PLANNED[change.action] if self._planned else change.action
+            self._say(f"{painted(f'{word:<9}', style)} {change.kind} {change.name}")
+            for line in lines_of(change.differences):
+                self._say(f"{'':10}{painted(line, 'dim')}")
 
     def __enter__(self) -> Self:
-        self._status.start()
+        if sys.stdout.isatty() and not self._as_json:
+            from rich.console import Console
+
+            self._status = Console(highlight=False).status(self._progress())
+            self._status.start()
         return self
 
     def __exit__(
         self, _kind: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
     ) -> None:
-        self._status.stop()
+        if self._status:
+            self._status.stop()
         if error is None:
-            self._summarise()
-            return
-        from botocore.exceptions import EndpointConnectionError
+            if self._as_json:
+                print_json(self._described())
+            else:
+                self._summarise()
 
-        from infra.errors import PROVISIONING_ERRORS, StackError, explain
+    def _say(self, line: str) -> None:
+        if self._status:
+            from rich.text import Text
 
-        if isinstance(error, (StackError, *PROVISIONING_ERRORS)):
-            hint = " Start the emulator with: petri up" if isinstance(error, EndpointConnectionError) else ""
-            Console(stderr=True, highlight=False).print(Text(explain(error) + hint, "red"), soft_wrap=True)
-            raise typer.Exit(1) from None
+            self._status.console.print(Text.from_ansi(line), soft_wrap=True)
+        else:
+            print(line, flush=True)
+
+    def _progress(self) -> str:
+        count = sum(self._counts.values())
+        return f"{self._activity} … {count} of {self._expected}" if self._expected else f"{self._activity} …"
+
+    def _described(self) -> dict[str, Any]:
+        described: dict[str, Any] = {
+            "changes": [asdict(change) for change in self.changes if change.action != "unchanged"],
+            "unchanged": self._counts["unchanged"],
+        }
+        if self.outputs:
+            described["urls"] = asdict(application_urls(self.outputs, os.environ.get("AWS_ENDPOINT_URL")))
+            described["outputs"] = asdict(self.outputs)
+        return described
 
     def _summarise(self) -> None:
-        unchanged = self._counts.pop("unchanged", 0)
-        changes = ", ".join(f"{count} {action}" for action, count in self._counts.items())
+        unchanged = self._counts["unchanged"]
+        words = _PLANNED if self._planned else {}
+        changes = ", ".join(
+            f"{count} {'to ' if self._planned else ''}{words.get(action, action)}"
+            for action, count in self._counts.items()
+            if action != "unchanged"
+        )
         if changes:
-            self._console.print(f"{changes}, {unchanged} unchanged." if unchanged else f"{changes}.")
+            print(f"{changes}, {unchanged} unchanged." if unchanged else f"{changes}.")
         elif unchanged:
-            self._console.print(f"Nothing to change ({unchanged} checked).")
+            print(f"Nothing to change ({unchanged} checked).")
         else:
-            self._console.print("Nothing to remove.")
+            print("Nothing to remove.")
         if self.outputs:
             urls = application_urls(self.outputs, os.environ.get("AWS_ENDPOINT_URL"))
-            self._console.print(f"HTTP API       {urls.http}", soft_wrap=True)
-            self._console.print(f"WebSocket API  {urls.websocket}", soft_wrap=True)
+            print(f"HTTP API       {urls.http}")
+            print(f"WebSocket API  {urls.websocket}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,8 +14,10 @@ from rich.console import Console
 
 from scripts import state_data
 from scripts.errors import PetriError
-from scripts.options import DEFAULT_STATE, State
+from scripts.options import DEFAULT_STATE, AsJson, State
+from scripts.output import done, print_json
 from scripts.state_folder import StateFolder
+from scripts.suggestions import did_you_mean
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SUFFIX = ".tar.gz"
@@ -30,18 +32,28 @@ class Action(StrEnum):
     REMOVE = "remove"
 
 
+def complete_names(incomplete: str) -> Iterator[str]:
+    """The names that a shell proposes."""
+    archives = DEFAULT_STATE.snapshots.glob(f"{incomplete}*{_SUFFIX}")
+    return (archive.name.removesuffix(_SUFFIX) for archive in sorted(archives))
+
+
 def snapshot(
     action: Annotated[Action, typer.Argument(help="What to do.")],
-    name: Annotated[str | None, typer.Argument(help="The snapshot's name; to load one, a file will do, too.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(help="The snapshot's name; to load one, a file will do, too.", autocompletion=complete_names),
+    ] = None,
     state: State = DEFAULT_STATE,
-    as_json: Annotated[bool, typer.Option("--json", help="List as JSON, for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Save what is in the emulator (resources, code, items) under a name, and come back to it later.
+    """Save all that was created, and come back to it.
 
-    A running emulator is restarted for it, which takes a few seconds. Load only snapshots of people you trust, as you
-    would run only their code.
+    That is resources, code, items, and logs. A running emulator is restarted for it, which takes a few seconds. Load
+    only snapshots of people you trust, as you would run only their code.
     """
-    console = Console(highlight=False)
+    # With --json, standard output has nothing but the answer.
+    console = Console(highlight=False, stderr=as_json)
     if action is Action.LIST:
         _list(state, console, as_json=as_json)
         return
@@ -52,21 +64,30 @@ def snapshot(
             archive = _archive(state, name)
             with state_data.emulator_stopped(state, console):
                 state_data.pack(state, archive)
-            console.print(f"[green]✓[/] Saved as {name}, which is the file {archive}", soft_wrap=True)
+            _tell(f"Saved as {name}, which is the file {archive}", _describe(archive), as_json=as_json)
         case Action.LOAD:
             archive = _existing(state, name)
             with state_data.emulator_stopped(state, console):
                 state_data.unpack(state, archive)
-            console.print(f"[green]✓[/] Loaded {name}")
+            _tell(f"Loaded {name}", _describe(archive), as_json=as_json)
         case Action.REMOVE:
-            _existing(state, name).unlink()
-            console.print(f"[green]✓[/] Removed {name}")
+            archive = _existing(state, name)
+            described = _describe(archive)
+            archive.unlink()
+            _tell(f"Removed {name}", described, as_json=as_json)
+
+
+def _tell(sentence: str, described: dict[str, str | int], *, as_json: bool) -> None:
+    if as_json:
+        print_json(described)
+    else:
+        done(sentence)
 
 
 def _list(state: StateFolder, console: Console, *, as_json: bool) -> None:
     archives = sorted(state.snapshots.glob(f"*{_SUFFIX}"))
     if as_json:
-        print(json.dumps([_describe(archive) for archive in archives], indent=2))
+        print_json([_describe(archive) for archive in archives])
     elif not archives:
         console.print("There are no snapshots: petri snapshot save NAME")
     else:
@@ -100,6 +121,6 @@ def _existing(state: StateFolder, name: str) -> Path:
         return file
     archive = _archive(state, name)
     if not archive.is_file():
-        names = ", ".join(sorted(a.name.removesuffix(_SUFFIX) for a in state.snapshots.glob(f"*{_SUFFIX}")))
-        raise PetriError(f"There is no snapshot {name}. There are: {names or 'none yet'}.")
+        names = sorted(each.name.removesuffix(_SUFFIX) for each in state.snapshots.glob(f"*{_SUFFIX}"))
+        raise PetriError(f"There is no snapshot {name}. {did_you_mean(name, names)}")
     return archive

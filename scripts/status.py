@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Annotated
 
 import psutil
 import typer
@@ -14,11 +12,10 @@ from rich.table import Table
 
 from scripts import emulator, frontend, processes, watcher
 from scripts.aws_env import use_emulator
-from scripts.options import DEFAULT_STATE, State
+from scripts.errors import NOT_RUNNING
+from scripts.options import DEFAULT_STATE, AsJson, State
+from scripts.output import print_json
 from scripts.state_folder import StateFolder
-
-NOT_RUNNING = 3
-"""Exit code, as system services have it."""
 
 _WIDTH = 120
 _STYLES = {"running": "green", "deployed": "green", "not answering": "red"}
@@ -38,12 +35,15 @@ class Part:
 
 def status(
     state: State = DEFAULT_STATE,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Show what runs. Exit code 0 when the emulator does, 3 when it does not."""
+    """Show what runs.
+
+    Exit code 0 when the emulator does, 3 when it does not.
+    """
     parts = find_parts(state)
     if as_json:
-        print(json.dumps([asdict(part) for part in parts], indent=2))
+        print_json([asdict(part) for part in parts])
     else:
         # A URL in one piece can be clicked and copied, also where it is longer than the window.
         width = max(Console().width, _WIDTH)

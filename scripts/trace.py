@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import os
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from http.client import HTTPException
 from typing import Annotated, Any
 
 import typer
@@ -17,7 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from scripts import emulator_account, petri_api
 from scripts.errors import PetriError
+from scripts.options import AsJson
+from scripts.output import print_json, printable
 
 _COLOURS = {
     "http": "cyan",
@@ -31,33 +29,36 @@ _COLOURS = {
     "frame": "bright_green",
 }
 _BAR_COLUMNS = 40
-_TIMEOUT_SECONDS = 10
 
 type Span = dict[str, Any]
 
 
 def trace(
     trace_id: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="A trace's id or its end. Without: the latest traces.")
+        str | None, typer.Argument(metavar="ID", help="A trace's id or its end. Without: the latest traces.")
     ] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many of the latest to list.")] = 20,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show what was sent and answered.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+    as_json: AsJson = False,
 ) -> None:
-    """List the latest traces, or show one as a waterfall: which hop took how long."""
+    """Show what happened between a click and every browser.
+
+    Without an ID: the latest traces. With one: a waterfall of its spans, which tells which hop took how long.
+    """
+    endpoint = emulator_account.connect()
     console = Console(highlight=False)
     if trace_id is None:
-        answer = _get(f"traces?limit={limit}")
+        answer = petri_api.get(endpoint, f"traces?limit={limit}")
         if as_json:
-            print(json.dumps(answer, indent=2))
+            print_json(answer)
         elif answer["traces"]:
             console.print(list_of(answer["traces"]))
         else:
             console.print("There are no traces yet: click in the game, or call the API.")
         return
-    answer = _get(f"traces/{urllib.parse.quote(_whole_id(trace_id), safe='')}")
+    answer = petri_api.get(endpoint, f"traces/{urllib.parse.quote(_whole_id(endpoint, trace_id), safe='')}")
     if as_json:
-        print(json.dumps(answer, indent=2))
+        print_json(answer)
     else:
         for line in waterfall(answer["spans"], verbose=verbose):
             console.print(line, soft_wrap=verbose, no_wrap=not verbose, overflow="ellipsis")
@@ -75,7 +76,7 @@ def list_of(traces: Sequence[dict[str, Any]]) -> Table:
         table.add_row(
             f"{datetime.fromtimestamp(each['startedAt'] / 1000).astimezone():%H:%M:%S}",
             each["id"],
-            Text(_printable(each["name"]), "red" if each["status"] == "error" else ""),
+            Text(_one_line(each["name"]), "red" if each["status"] == "error" else ""),
             str(each["spans"]),
             _duration(each["durationMs"]),
         )
@@ -92,14 +93,14 @@ def waterfall(spans: Sequence[Span], *, verbose: bool = False) -> Iterator[Text]
         line = Text()
         line.append(_bar(span["startedAt"] - begun, span["durationMs"], whole), colour)
         line.append(f" {_duration(span['durationMs']):>9}  ", "bold" if is_error else "")
-        line.append("  " * depth + _printable(span["name"]), colour)
+        line.append("  " * depth + _one_line(span["name"]), colour)
         if span["resource"] and span["resource"] not in span["name"]:
-            line.append(f"  {_printable(span['resource'])}", "dim")
+            line.append(f"  {_one_line(span['resource'])}", "dim")
         yield line
         if verbose:
             for arrow, text in (("→", span["request"]), ("←", span["response"])):
                 if text:
-                    yield Text(f"{' ' * _BAR_COLUMNS}            {'  ' * depth}{arrow} {_printable(text)}", "dim")
+                    yield Text(f"{' ' * _BAR_COLUMNS}            {'  ' * depth}{arrow} {_one_line(text)}", "dim")
 
 
 def _nested(spans: Sequence[Span], parent_id: str | None, depth: int) -> Iterator[tuple[int, Span]]:
@@ -120,35 +121,18 @@ def _duration(milliseconds: float) -> str:
     return f"{milliseconds / 1000:.2f} s" if milliseconds >= 1000 else f"{milliseconds:.1f} ms"
 
 
-def _printable(text: str) -> str:
-    """Without control characters: what a client has sent shall not command this terminal."""
-    return "".join(letter if letter.isprintable() else "�" for letter in text)
+def _one_line(text: str) -> str:
+    return printable(text, allowed="")
 
 
-def _whole_id(trace_id: str) -> str:
+def _whole_id(endpoint: str, trace_id: str) -> str:
     trace_id = trace_id.removeprefix("Root=").partition(";")[0]
     if trace_id.startswith("1-"):
         return trace_id
-    found = [each["id"] for each in _get("traces?limit=1000")["traces"] if each["id"].endswith(trace_id)]
+    found = [
+        each["id"] for each in petri_api.get(endpoint, "traces?limit=1000")["traces"] if each["id"].endswith(trace_id)
+    ]
     if len(found) != 1:
         problem = f"There is no trace {trace_id}" if not found else f"{trace_id} is the end of several traces' ids"
         raise PetriError(f"{problem}. `petri trace` lists the latest.")
     return str(found[0])
-
-
-def _get(path: str) -> Any:
-    endpoint = os.environ["AWS_ENDPOINT_URL"]
-    try:
-        with urllib.request.urlopen(f"{endpoint}/_petri/{path}", timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310
-            return json.load(answer)
-    except urllib.error.HTTPError as error:
-        raise PetriError(_message(error)) from error
-    except (OSError, HTTPException, ValueError) as error:
-        raise PetriError(f"No emulator answers at {endpoint}: {error}. Start it with `petri up`.") from error
-
-
-def _message(error: urllib.error.HTTPError) -> str:
-    try:
-        return str(json.load(error)["message"])
-    except (OSError, ValueError, TypeError, LookupError):
-        return f"The emulator has no traces: it answered with status {error.code}."

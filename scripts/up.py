@@ -20,7 +20,8 @@ from scripts.aws_env import DEFAULT_HOST, DEFAULT_PORT, use_emulator
 from scripts.emulator_process import EmulatorCommand
 from scripts.errors import PetriError
 from scripts.exclusive import alone
-from scripts.options import DEFAULT_STATE, State
+from scripts.options import DEFAULT_STATE, AsJson, State
+from scripts.output import print_json
 from scripts.setup.layout import VENV
 from scripts.state_folder import StateFolder
 
@@ -46,6 +47,7 @@ def up(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show the log, too (with --foreground; DEBUG=1 shows more).")
     ] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Start Petri: the emulator, the application and the game.
 
@@ -53,7 +55,7 @@ def up(
     """
     if foreground and not emulator_only:
         raise PetriError("--foreground is for the emulator alone: add --emulator-only.")
-    console = Console(highlight=False)
+    console = Console(highlight=False, stderr=as_json)
     command = EmulatorCommand(
         state, host, port, verbose=foreground and (verbose or os.environ.get("DEBUG") in ("1", "true"))
     )
@@ -77,7 +79,13 @@ def up(
             urls = _deploy(command, console)
             _watch(command, console, wanted=watch)
             game = _start_frontend(state, frontend_port, urls, console)
-            console.print(_summary(command, urls, game))
+            addresses = _addresses(command, urls, game)
+            if as_json:
+                print_json(addresses)
+            else:
+                console.print(_summary(addresses))
+        elif as_json:
+            print_json({"endpoint": command.public_url, "logs": str(command.state.emulator_log.parent)})
 
 
 def _start_emulator(command: EmulatorCommand, console: Console) -> None:
@@ -156,15 +164,26 @@ def _done(console: Console, part: str, detail: str, began: float | None = None) 
     console.print(f"[green]✓[/] {part:<13}[dim]{seconds}{detail}[/]")
 
 
-def _summary(command: EmulatorCommand, urls: ApplicationUrls, game: frontend.RunningFrontend) -> Panel:
+def _addresses(command: EmulatorCommand, urls: ApplicationUrls, game: frontend.RunningFrontend) -> dict[str, str]:
+    return {
+        "game": game.url,
+        "console": f"{command.public_url}{CONSOLE}",
+        "http": urls.http,
+        "websocket": urls.websocket,
+        "endpoint": command.public_url,
+        "logs": str(command.state.emulator_log.parent),
+    }
+
+
+def _summary(addresses: dict[str, str]) -> Panel:
     table = Table.grid(padding=(0, 3))
     for name, value in (
-        ("Game", f"[bold cyan]{game.url}[/]"),
-        ("Console", f"[bold cyan]{command.public_url}{CONSOLE}[/]"),
-        ("HTTP API", urls.http),
-        ("WebSocket", urls.websocket),
-        ("AWS endpoint", command.public_url),
-        ("Logs", str(command.state.emulator_log.parent)),
+        ("Game", f"[bold cyan]{addresses['game']}[/]"),
+        ("Console", f"[bold cyan]{addresses['console']}[/]"),
+        ("HTTP API", addresses["http"]),
+        ("WebSocket", addresses["websocket"]),
+        ("AWS endpoint", addresses["endpoint"]),
+        ("Logs", addresses["logs"]),
     ):
         table.add_row(f"[dim]{name}[/]", value)
     next_steps = "\nOpen the game and click [bold]+[/].  make logs · make status · make down"

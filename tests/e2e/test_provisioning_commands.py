@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 from infra import stack
 from infra.__main__ import main
 from scripts.deploy import deploy
+from scripts.diff import diff
 from scripts.remove import remove
 from tests.conftest import Emulator
 from tests.e2e.stacks import Stack, own_stack
@@ -24,18 +26,19 @@ from tests.e2e.stacks import Stack, own_stack
 def mine(emulator: Emulator, tmp_path: Path) -> Iterator[Stack]:
     """The stack that the commands are about; not deployed yet."""
     with own_stack(emulator, tmp_path, "typing") as own, pytest.MonkeyPatch.context() as patch:
-        for name in ("deploy", "deploy_function", "remove", "outputs"):
+        for name in ("deploy", "deploy_function", "preview", "preview_function", "remove", "outputs"):
             patch.setattr(stack, name, partial(getattr(stack, name), application=own.application))
         yield own
 
 
-def run(*arguments: str) -> list[str]:
+def run(*arguments: str, exit_code: int = 0) -> list[str]:
     """Run a command of ``petri``; returns the lines it prints."""
     petri = typer.Typer()
     petri.command()(deploy)
+    petri.command()(diff)
     petri.command()(remove)
     result = CliRunner().invoke(petri, arguments)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == exit_code, result.output
     return result.output.splitlines()
 
 
@@ -44,14 +47,28 @@ def test_deploy_and_remove(emulator: Emulator, mine: Stack) -> None:
         f"HTTP API       {emulator.endpoint}/_aws/execute-api/typinghttp/dev",
         f"WebSocket API  {emulator.endpoint.replace('http', 'ws')}/_aws/execute-api/typingwebs/dev",
     ]
+    planned = run("diff", exit_code=1)
+    assert "create    function typing-dev-hello" in planned
+    assert planned[-1] == "40 to create."
+    assert run("deploy", "--dry-run") != []
     first = run("deploy")
     assert "created   function typing-dev-hello" in first
     assert first[-3:] == ["40 created.", *urls]
     assert run("deploy") == ["Nothing to change (40 checked).", *urls]
 
+    assert run("diff") == ["Nothing to change (40 checked)."]
+
     mine.change_code("hello.py", "world", "you")
-    assert run("deploy", "-f", "hello") == ["updated   function typing-dev-hello", "1 updated."]
+    function, code, summary = run("diff", exit_code=1)
+    assert (function, summary) == ("update    function typing-dev-hello", "1 to update, 39 unchanged.")
+    assert re.fullmatch(r" {10}code  \S{8} → \S{8}", code)
+    assert run("deploy", "-f", "hello", "--dry-run") == [function, code, "1 to update."]
+    assert run("deploy", "-f", "hello") == ["updated   function typing-dev-hello", code, "1 updated."]
     assert run("deploy", "--function", "hello") == ["Nothing to change (1 checked)."]
+
+    described = json.loads("".join(run("deploy", "--json")))
+    assert (described["changes"], described["unchanged"]) == ([], 40)
+    assert described["urls"]["http"] == f"{emulator.endpoint}/_aws/execute-api/typinghttp/dev"
 
     removed = run("remove")
     assert "deleted   table typing-table" in removed

@@ -87,7 +87,7 @@ def test_a_snapshot_is_where_one_comes_back_to(petri: Petri) -> None:
     assert petri.run("snapshot", "remove", "one-item", *state).returncode == 0
     missing = petri.run("snapshot", "load", "one-item", *state)
     assert (missing.returncode, missing.stderr.strip()) == (
-        1,
+        2,
         "There is no snapshot one-item. There are: none yet.",
     )
 
@@ -98,14 +98,14 @@ def test_a_damaged_snapshot_changes_nothing(petri: Petri) -> None:
     damaged = petri.state / "damaged.tar.gz"
     damaged.write_bytes(b"\x1f\x8b nonsense")
     failed = petri.run("snapshot", "load", str(damaged), *state)
-    assert failed.returncode == 1
+    assert failed.returncode == 2
     assert "cannot be read" in failed.stderr
     assert [role["RoleName"] for role in petri.client("iam").list_roles()["Roles"]] == ["role"]
 
 
 def test_a_bad_name_is_refused(petri: Petri) -> None:
     refused = petri.run("snapshot", "save", "../out", "--state", str(petri.state))
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert "is no name for a snapshot" in refused.stderr
 
 

@@ -253,7 +253,7 @@ def test_petri_trace(pipeline: Pipeline) -> None:
     as_json = json.loads(petri(pipeline.emulator, "trace", trace_id, "--json").stdout)
     assert as_json["id"] == trace_id
     unknown = petri(pipeline.emulator, "trace", "1-00000000-000000000000000000000000")
-    assert (unknown.returncode, unknown.stdout) == (1, "")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
     assert "There is no trace 1-00000000-000000000000000000000000" in unknown.stderr
 
 

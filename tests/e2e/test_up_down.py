@@ -124,7 +124,7 @@ def test_port_in_use(petri: Petri, taken: str) -> None:
     """One sentence that names the port and who has it; no stack trace."""
     with socket.create_server(("127.0.0.1", getattr(petri, taken))):
         failed = petri.up()
-    assert failed.returncode == 1
+    assert failed.returncode == 2
     assert f"Port {getattr(petri, taken)} is in use by" in failed.stderr
     assert str(os.getpid()) in failed.stderr
     assert "Traceback" not in failed.stdout + failed.stderr
