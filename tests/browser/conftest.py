@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -14,11 +14,13 @@ from scripts import frontend, processes
 from scripts.application_urls import application_urls
 from scripts.setup.steps.browser import MISSING, find_chromium
 from scripts.state_folder import StateFolder
+from tests.browser.cable import Cable
+from tests.browser.game import Game
 from tests.conftest import free_port
 from tests.e2e.stacks import own_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from infra.outputs import Outputs
     from tests.conftest import Emulator
@@ -48,16 +50,38 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def game_url(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def game(browser: Browser, emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Game]:
     """The game's development server, as `petri up` starts it, in front of a stack of its own."""
     port = free_port()
     with own_stack(emulator, tmp_path_factory.mktemp("game"), "thegame") as own:
         own.application = replace(own.application, allowed_origins=(f"http://localhost:{port}",))
-        outputs = own.deploy()
-        state = StateFolder(tmp_path_factory.mktemp("game-state"))
-        server = frontend.start(state, port, application_urls(outputs, emulator.endpoint))
-        yield server.url
-        processes.end(server.process)
+        urls = application_urls(own.deploy(), emulator.endpoint)
+        with Cable(emulator.port) as cable:
+            live = urls.websocket.replace(f":{emulator.port}/", f":{cable.port}/")
+            state = StateFolder(tmp_path_factory.mktemp("game-state"))
+            server = frontend.start(state, port, replace(urls, websocket=live))
+            yield Game(browser, emulator, server.url, urls, own.application.table, cable)
+            processes.end(server.process)
+
+
+@pytest.fixture
+def open_window(game: Game) -> Iterator[Callable[..., Page]]:
+    """Opens windows on the game; see `Game.open`. The dish is empty at first. What a page throws fails the test."""
+    game.kill_all()
+    game.cable.plug()
+    pages: list[Page] = []
+    thrown: list[str] = []
+
+    def open(path: str = "/", **settings: Any) -> Page:
+        page = game.open(path, **settings)
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        pages.append(page)
+        return page
+
+    yield open
+    for page in pages:
+        page.context.close()
+    assert not thrown
 
 
 @pytest.fixture(scope="module")
