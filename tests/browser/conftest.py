@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from emulator.console.pages import BUILT
 from scripts import frontend, processes
 from scripts.application_urls import application_urls
 from scripts.setup.steps.browser import MISSING, find_chromium
 from scripts.state_folder import StateFolder
+from tests.browser import chromium
 from tests.browser.cable import Cable
 from tests.browser.game import Game
 from tests.conftest import free_port
@@ -25,28 +25,15 @@ if TYPE_CHECKING:
     from infra.outputs import Outputs
     from tests.conftest import Emulator
 
-# The browser must not look for anything outside this machine.
-CHROMIUM_ARGUMENTS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-)
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Headless Chromium. Not for longer: Playwright's event loop is this thread's, and other tests run theirs."""
-    chromium = find_chromium()
-    if chromium is None:
+    path = find_chromium()
+    if path is None:
         pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        # Chromium refuses its own sandbox to root, which is who runs in most CI containers.
-        sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
-        started = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_ARGUMENTS, *sandbox])
+    with chromium.running(path) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
