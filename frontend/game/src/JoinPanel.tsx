@@ -13,7 +13,12 @@ export default function JoinPanel() {
         <path d={code.path} />
       </svg>
       <p className="address">{withoutScheme(joinAddress)}</p>
-      {joinsHereOnly && <p className="here-only">This address works on this computer only.</p>}
+      {joinsHereOnly && (
+        <p className="here-only">
+          This address works on this computer only. For everybody in the room:{" "}
+          <code>PETRI_GAME_HOST=0.0.0.0 make up</code>
+        </p>
+      )}
       <p className="view">
         {document.fullscreenEnabled && (
           <button type="button" onClick={() => void document.documentElement.requestFullscreen()}>

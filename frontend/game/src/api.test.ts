@@ -2,6 +2,8 @@ import { afterEach, expect, test, vi } from "vitest";
 
 import { createVirus, getVirusIds, killVirus } from "./api";
 
+vi.mock("./config", () => ({ apiBaseUrl: "" }));
+
 function backendAnswers(body: unknown, status = 200) {
   const fetch = vi.fn(() => Promise.resolve(Response.json(body, { status })));
   vi.stubGlobal("fetch", fetch);

@@ -1,3 +1,5 @@
+import { isLoopback } from "./besidePage";
+
 /** Whether this window is the one that everybody in the room looks at: `?projector` in its address. */
 export const isProjector = new URLSearchParams(location.search).has("projector");
 
@@ -6,11 +8,13 @@ export const projectorAddress = "?projector";
 export const gameAddress = location.pathname;
 
 /** What others type or scan to play along. */
-export const joinAddress = location.origin + location.pathname;
+export const joinAddress = joinOrigin() + location.pathname;
 
 /** Whether only browsers on this machine reach that address. */
-export const joinsHereOnly = isLoopback(location.hostname);
+export const joinsHereOnly = isLoopback(new URL(joinAddress).hostname);
 
-export function isLoopback(hostname: string): boolean {
-  return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+function joinOrigin(): string {
+  const host = import.meta.env.REACT_APP_JOIN_HOST;
+  const { protocol, hostname, port, origin } = location;
+  return host && isLoopback(hostname) ? `${protocol}//${host}:${port}` : origin;
 }
