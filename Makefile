@@ -16,7 +16,7 @@ conformance-table: ; @$(setup) --dev && $(python) -m tests.conformance.table --w
 deploy: ; @$(setup) && $(petri) deploy
 remove: ; @$(setup) && $(petri) remove
 logs: ; @$(installed); $(petri) logs
-bench: ; @$(setup) && $(python) -m bench $(name)
+bench: ; @$(setup) --dev --browser && $(python) -m bench $(name)
 lint: ; @$(setup) --dev && scripts/lint.sh
 lock: ; @$(setup) && scripts/lock.sh
 install: ; @$(setup) && echo "Petri is installed: start it with 'make up' or '$(petri) up'."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, deploy, dynamodb, http, lambda_, pipeline, streams, tracing, websocket
+from bench import crowd, deploy, dynamodb, http, lambda_, pages, pipeline, streams, tracing, websocket
 
 _BENCHES = {
     "pipeline": pipeline,
@@ -16,6 +16,7 @@ _BENCHES = {
     "dynamodb": dynamodb,
     "streams": streams,
     "tracing": tracing,
+    "pages": pages,
 }
 
 

@@ -26,6 +26,8 @@ _VITE = NODE_MODULES / "vite" / "bin" / "vite.js"
 _SECONDS_TO_START = 30.0
 # Vite's command line has no room for it: tells the server of one state folder from that of another.
 _STATE_VARIABLE = "PETRI_STATE_FOLDER"
+# Which interface it listens on, as frontend/game/vite.config.ts reads it.
+_HOST_VARIABLE = "PETRI_GAME_HOST"
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,14 @@ def variables(urls: ApplicationUrls) -> dict[str, str]:
 
 
 def knows(running: RunningFrontend, urls: ApplicationUrls) -> bool:
-    """Whether the server was started with these URLs, and with the packages that are installed now."""
+    """Whether the server was started with these URLs, for the same interface, and with the packages of now."""
     try:
         environment: Mapping[str, str] = running.process.environ()
         started = running.process.create_time()
     except psutil.Error:
         return False
     is_current = all(environment.get(name) == value for name, value in variables(urls).items())
+    is_current &= environment.get(_HOST_VARIABLE, "") == os.environ.get(_HOST_VARIABLE, "")
     return is_current and started > processes.installed_at(NODE_MODULES)
 
 

@@ -2,62 +2,73 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from emulator.console.pages import BUILT
 from scripts import frontend, processes
 from scripts.application_urls import application_urls
 from scripts.setup.steps.browser import MISSING, find_chromium
 from scripts.state_folder import StateFolder
+from tests.browser import chromium
+from tests.browser.cable import Cable
+from tests.browser.game import Game
 from tests.conftest import free_port
 from tests.e2e.stacks import own_stack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from infra.outputs import Outputs
     from tests.conftest import Emulator
-
-# The browser must not look for anything outside this machine.
-CHROMIUM_ARGUMENTS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Headless Chromium. Not for longer: Playwright's event loop is this thread's, and other tests run theirs."""
-    chromium = find_chromium()
-    if chromium is None:
+    path = find_chromium()
+    if path is None:
         pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        # Chromium refuses its own sandbox to root, which is who runs in most CI containers.
-        sandbox = ("--no-sandbox",) if os.geteuid() == 0 else ()
-        started = playwright.chromium.launch(executable_path=chromium, args=[*CHROMIUM_ARGUMENTS, *sandbox])
+    with chromium.running(path) as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
-def game_url(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def game(browser: Browser, emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Game]:
     """The game's development server, as `petri up` starts it, in front of a stack of its own."""
     port = free_port()
     with own_stack(emulator, tmp_path_factory.mktemp("game"), "thegame") as own:
         own.application = replace(own.application, allowed_origins=(f"http://localhost:{port}",))
-        outputs = own.deploy()
-        state = StateFolder(tmp_path_factory.mktemp("game-state"))
-        server = frontend.start(state, port, application_urls(outputs, emulator.endpoint))
-        yield server.url
-        processes.end(server.process)
+        urls = application_urls(own.deploy(), emulator.endpoint)
+        with Cable(emulator.port) as cable:
+            live = urls.websocket.replace(f":{emulator.port}/", f":{cable.port}/")
+            state = StateFolder(tmp_path_factory.mktemp("game-state"))
+            server = frontend.start(state, port, replace(urls, websocket=live))
+            yield Game(browser, emulator, server.url, urls, own.application.table, cable)
+            processes.end(server.process)
+
+
+@pytest.fixture
+def open_window(game: Game) -> Iterator[Callable[..., Page]]:
+    """Opens windows on the game; see `Game.open`. The dish is empty at first. What a page throws fails the test."""
+    game.kill_all()
+    game.cable.plug()
+    pages: list[Page] = []
+    thrown: list[str] = []
+
+    def open(path: str = "/", **settings: Any) -> Page:
+        page = game.open(path, **settings)
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        pages.append(page)
+        return page
+
+    yield open
+    for page in pages:
+        page.context.close()
+    assert not thrown
 
 
 @pytest.fixture(scope="module")

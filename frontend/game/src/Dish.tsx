@@ -1,6 +1,8 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 
-import { Splat, Virus } from "./Virus";
+import { Splat } from "./Splat";
+import { useDishFocus } from "./useDishFocus";
+import { Virus } from "./Virus";
 import "./Dish.css";
 
 interface Props {
@@ -11,20 +13,28 @@ interface Props {
   onKill: (id: string) => void;
 }
 
+/** So many find room; beyond, browsers get slow and viruses cover each other. */
+const ROOM = 200;
+
 /** The petri dish with its viruses. Those that disappear leave a splat, in every window. */
 export function Dish({ viruses, loaded, onKill }: Props) {
-  const [shown, setShown] = useState(viruses);
+  const agar = useRef<HTMLDivElement>(null);
+  const [known, setKnown] = useState(viruses);
   const [splats, setSplats] = useState<string[]>([]);
 
-  if (viruses !== shown) {
+  if (viruses !== known) {
     const living = new Set(viruses);
-    const before = new Set([...splats, ...shown]);
-    setShown(viruses);
-    setSplats([...before].filter((id) => !living.has(id)));
+    const seen = new Set([...splats, ...known.slice(-ROOM)]);
+    setKnown(viruses);
+    setSplats([...seen].filter((id) => !living.has(id)));
   }
 
+  const inside = viruses.slice(-ROOM); // the newest: who creates one wants to see it
+  const outside = viruses.length - inside.length;
+  useDishFocus(agar, inside);
+
   return (
-    <main className="dish" aria-label="Petri dish">
+    <main className="dish" aria-label="Petri dish" aria-busy={!loaded}>
       {loaded && viruses.length === 0 && (
         <p className="dish-hint">
           Nothing grows here.
@@ -32,8 +42,8 @@ export function Dish({ viruses, loaded, onKill }: Props) {
           Press + to create a virus.
         </p>
       )}
-      <div className="agar" tabIndex={-1}>
-        {viruses.map((id) => (
+      <div className="agar" ref={agar} tabIndex={-1}>
+        {inside.map((id) => (
           <Virus key={id} id={id} onKill={onKill} />
         ))}
       </div>
@@ -42,12 +52,11 @@ export function Dish({ viruses, loaded, onKill }: Props) {
           <Splat
             key={id}
             id={id}
-            onGone={(gone) => {
-              setSplats((now) => now.filter((splat) => splat !== gone));
-            }}
+            onGone={(gone) => setSplats((now) => now.filter((splat) => splat !== gone))}
           />
         ))}
       </div>
+      {outside > 0 && <p className="dish-outside">{outside} more wait for room</p>}
     </main>
   );
 }

@@ -1,5 +1,12 @@
-import type { Connection } from "./useLiveMessages";
+import { lazy, Suspense } from "react";
+
+import { ConnectionState } from "./ConnectionState";
+import { CreateButton } from "./CreateButton";
+import type { Connection } from "./liveConnection";
+import { isProjector, projectorAddress } from "./projector";
 import "./Header.css";
+
+const JoinPanel = lazy(() => import("./JoinPanel"));
 
 interface Props {
   virusCount: number;
@@ -7,32 +14,35 @@ interface Props {
   onCreate: () => void;
 }
 
-const connectionTexts: Record<Connection, string> = {
-  connecting: "Connecting…",
-  live: "Live",
-  reconnecting: "Reconnecting…",
-};
-
 export function Header({ virusCount, connection, onCreate }: Props) {
   return (
     <header className="header">
-      <div>
-        <h1>Welcome to Covid-Clicker</h1>
+      <div className="title">
+        <h1>
+          Welcome to <span className="name">Covid-Clicker</span>
+        </h1>
         <p>Click on a virus to kill it</p>
       </div>
       <div className="controls">
-        <p className="connection" role="status" data-connection={connection}>
-          {connectionTexts[connection]}
+        <ConnectionState connection={connection} />
+        <p className="counter" aria-live="polite" aria-atomic="true">
+          {/* A new key is a new element, whose animation runs again. */}
+          <strong key={virusCount}>{virusCount}</strong> {virusCount === 1 ? "virus" : "viruses"}
         </p>
-        <p className="counter">
-          <strong>{virusCount}</strong> {virusCount === 1 ? "virus" : "viruses"}
-        </p>
-        <button className="create" type="button" aria-label="Create a virus" onClick={onCreate}>
-          <svg viewBox="0 0 24 24" aria-hidden="true">
-            <path d="M12 4v16M4 12h16" />
-          </svg>
-        </button>
+        <CreateButton onCreate={onCreate} />
       </div>
+      {isProjector ? (
+        <Suspense>
+          <JoinPanel />
+        </Suspense>
+      ) : (
+        <p className="hints">
+          <span className="keys">
+            <kbd>+</kbd> create <kbd>Tab</kbd> <kbd>←↑↓→</kbd> aim <kbd>Enter</kbd> kill
+          </span>
+          <a href={projectorAddress}>Share this screen</a>
+        </p>
+      )}
     </header>
   );
 }

@@ -1,12 +1,13 @@
-import { useEffect, useReducer, useState } from "react";
+import { useReducer, useState } from "react";
 
-import { createVirus, explain, getVirusIds, killVirus } from "./api";
+import { createVirus, explain, killVirus } from "./api";
 import { websocketUrl } from "./config";
 import { Dish } from "./Dish";
 import { Header } from "./Header";
 import { emptyPopulation, nextPopulation, shownViruses } from "./population";
 import { Problem } from "./Problem";
 import { useLiveMessages } from "./useLiveMessages";
+import { useVirusList } from "./useVirusList";
 
 export function Home() {
   const [population, tell] = useReducer(nextPopulation, emptyPopulation);
@@ -22,24 +23,13 @@ export function Home() {
     },
   });
 
-  // The list is loaded first of all, and after each (re)connection: messages may have been missed.
-  useEffect(() => {
-    const loading = new AbortController();
-    getVirusIds(loading.signal).then(
-      (ids) => {
-        tell({ type: "listed", ids });
-        setProblem("");
-      },
-      (error: unknown) => {
-        if (!loading.signal.aborted) setProblem(`The viruses were not loaded. ${explain(error)}`);
-      },
-    );
-    return () => loading.abort();
-  }, [population.connections]);
+  // The list is read first of all, and after each (re)connection: messages may have been missed.
+  const listProblem = useVirusList(population.connections, (ids) => tell({ type: "listed", ids }));
 
   async function create() {
     try {
       await createVirus(); // nothing to show yet: the new virus comes by message
+      setProblem("");
     } catch (error) {
       setProblem(`The virus was not created. ${explain(error)}`);
     }
@@ -50,6 +40,7 @@ export function Home() {
     try {
       await killVirus(id);
       tell({ type: "killed", id });
+      setProblem("");
     } catch (error) {
       tell({ type: "survived", id }); // … and is back when the backend did not kill it
       setProblem(`The virus survived. ${explain(error)}`);
@@ -60,7 +51,10 @@ export function Home() {
     <>
       <Header virusCount={viruses.length} connection={connection} onCreate={create} />
       <Dish viruses={viruses} loaded={population.listed} onKill={kill} />
-      {problem && <Problem text={problem} onDismiss={() => setProblem("")} />}
+      <Problem
+        text={problem || listProblem}
+        onDismiss={problem ? () => setProblem("") : undefined}
+      />
     </>
   );
 }

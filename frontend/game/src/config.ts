@@ -1,6 +1,14 @@
-/** Where the backend is. `make up` writes both addresses into `.env.development.local`. */
-export const apiBaseUrl = import.meta.env.REACT_APP_API_BASE_URL ?? "";
-export const websocketUrl = import.meta.env.REACT_APP_WEBSOCKET_URL ?? "";
+import { besidePage } from "./besidePage";
 
-/** False until both addresses are known. */
-export const isConfigured = apiBaseUrl !== "" && websocketUrl !== "";
+const { REACT_APP_API_BASE_URL, REACT_APP_WEBSOCKET_URL } = import.meta.env;
+
+/** Where the backend is. `make up` writes both addresses into `.env.development.local`. */
+export const apiBaseUrl = fromHere(REACT_APP_API_BASE_URL);
+/** Empty until there is a WebSocket API: the game is then without live updates. */
+export const websocketUrl = fromHere(REACT_APP_WEBSOCKET_URL);
+
+export const isConfigured = apiBaseUrl !== "";
+
+function fromHere(address = ""): string {
+  return besidePage(address, location);
+}

@@ -16,6 +16,9 @@ test.each([
   '"virusId"',
   "{}",
   '{"virusId": 7}',
+  '{"virusId": ""}',
+  '{"killedVirusId": {"id": "a"}}',
+  '{"action": "explode", "id": "a"}',
   '{"message": "Forbidden", "connectionId": "x", "requestId": "y"}',
 ])("ignores %j", (text) => {
   expect(parseLiveMessage(text)).toBeUndefined();

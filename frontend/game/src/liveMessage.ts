@@ -1,3 +1,5 @@
+import { isVirusId } from "./virusId";
+
 /** What the backend tells every open window: a virus was created, or one was killed. */
 export interface LiveMessage {
   virusId?: string;
@@ -7,8 +9,8 @@ export interface LiveMessage {
 /** Reads the text of one WebSocket frame; undefined for anything that is not a message we know. */
 export function parseLiveMessage(data: unknown): LiveMessage | undefined {
   const { virusId, killedVirusId } = parseObject(data);
-  if (typeof virusId === "string") return { virusId };
-  if (typeof killedVirusId === "string") return { killedVirusId };
+  if (isVirusId(virusId)) return { virusId };
+  if (isVirusId(killedVirusId)) return { killedVirusId };
   return undefined;
 }
 

@@ -1,3 +1,5 @@
+import type { CSSProperties } from "react";
+
 /** Where a virus sits in the dish, and how. The same id gives the same place, in every window. */
 export interface Placement {
   /** Inside the circle of radius 1 around (0, 0): the dish stretches that circle to its own size. */
@@ -21,6 +23,11 @@ export function placementOf(id: string): Placement {
     scale: 0.85 + 0.3 * draw(id, "scale"),
     chance: draw(id, "chance"),
   };
+}
+
+/** The same for style sheets: `--x`, `--y`, `--tilt`, `--scale` and `--chance`. */
+export function placementStyle({ x, y, tilt, scale, chance }: Placement): CSSProperties {
+  return { "--x": x, "--y": y, "--tilt": `${tilt}deg`, "--scale": scale, "--chance": chance };
 }
 
 /** A number in [0, 1) that looks random but depends on `id` and `purpose` alone (FNV-1a, then mixed). */

@@ -1,10 +1,13 @@
-import bean from "./viruses/bean.svg";
-import burr from "./viruses/burr.svg";
-import crown from "./viruses/crown.svg";
-import phage from "./viruses/phage.svg";
-import worm from "./viruses/worm.svg";
+import bean from "./viruses/bean.svg?raw";
+import burr from "./viruses/burr.svg?raw";
+import crown from "./viruses/crown.svg?raw";
+import jelly from "./viruses/jelly.svg?raw";
+import phage from "./viruses/phage.svg?raw";
+import worm from "./viruses/worm.svg?raw";
 
 export interface Species {
+  name: string;
+  /** An SVG picture, 120 by 120. Its parts of the classes `limbs`, `eyes` and `mouth` move. */
   drawing: string;
   /** The colour of its splat. */
   color: string;
@@ -12,11 +15,12 @@ export interface Species {
 
 /** Draw your own in `viruses/`, add it here, and it joins the dish. */
 const allSpecies: [Species, ...Species[]] = [
-  { drawing: crown, color: "#ee4d74" },
-  { drawing: phage, color: "#7c5ce0" },
-  { drawing: bean, color: "#16a394" },
-  { drawing: worm, color: "#3d8fe6" },
-  { drawing: burr, color: "#7fb83a" },
+  { name: "crown", drawing: crown, color: "#ee4d74" },
+  { name: "phage", drawing: phage, color: "#7c5ce0" },
+  { name: "bean", drawing: bean, color: "#16a394" },
+  { name: "worm", drawing: worm, color: "#3d8fe6" },
+  { name: "burr", drawing: burr, color: "#7fb83a" },
+  { name: "jelly", drawing: jelly, color: "#e3dcff" },
 ];
 
 /** The species for a number in [0, 1). */

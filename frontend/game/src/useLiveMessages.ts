@@ -1,9 +1,7 @@
-import ReconnectingWebSocket from "partysocket/ws";
 import { useEffect, useEffectEvent, useState } from "react";
 
+import { openLiveConnection, type Connection } from "./liveConnection";
 import { parseLiveMessage, type LiveMessage } from "./liveMessage";
-
-export type Connection = "connecting" | "live" | "reconnecting";
 
 interface Listeners {
   /** The connection is open, for the first time or again. */
@@ -13,32 +11,34 @@ interface Listeners {
 
 /** Keeps one WebSocket open for as long as the page is, and reconnects it whenever it breaks. */
 export function useLiveMessages(url: string, { onOpen, onMessage }: Listeners): Connection {
-  const [connection, setConnection] = useState<Connection>("connecting");
+  const [connection, setConnection] = useState<Connection>({ state: "connecting" });
 
-  const opened = useEffectEvent(() => {
-    setConnection("live");
-    onOpen();
-  });
-  const received = useEffectEvent((event: MessageEvent) => {
-    const message = parseLiveMessage(event.data);
+  const opened = useEffectEvent(onOpen);
+  const received = useEffectEvent((data: unknown) => {
+    const message = parseLiveMessage(data);
     if (message) onMessage(message);
   });
 
   useEffect(() => {
-    const socket = new ReconnectingWebSocket(url, [], {
-      minReconnectionDelay: 500,
-      maxReconnectionDelay: 5_000,
-      // The first $connect may have to wait for its function to start.
-      connectionTimeout: 30_000,
+    if (url === "") return;
+    const live = openLiveConnection(url, {
+      onChange: setConnection,
+      onOpen: () => opened(),
+      onFrame: (data) => received(data),
     });
-    socket.addEventListener("open", () => opened());
-    socket.addEventListener("message", (event) => received(event));
-    socket.addEventListener("close", () => {
-      // Until the first success, a failed attempt is still "connecting".
-      setConnection((before) => (before === "connecting" ? before : "reconnecting"));
-    });
-    return () => socket.close();
+    // Who comes back to the page does not want to wait. (navigator.onLine tells nothing: the backend
+    // is on this machine, with or without a network.)
+    const retry = () => {
+      if (document.visibilityState === "visible") live.retryNow();
+    };
+    document.addEventListener("visibilitychange", retry);
+    return () => {
+      document.removeEventListener("visibilitychange", retry);
+      live.close();
+    };
   }, [url]);
 
-  return connection;
+  return url === "" ? off : connection;
 }
+
+const off: Connection = { state: "off", reason: "REACT_APP_WEBSOCKET_URL is not set." };
