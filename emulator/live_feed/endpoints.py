@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from twisted.web.server import NOT_DONE_YET
 
+from emulator.console.guard import REFUSAL, may_read
 from emulator.live_feed import open_connections
 from emulator.live_feed.feed import FEED, Reader
-from emulator.live_feed.guard import may_read
 from emulator.tracing import listing
 
 if TYPE_CHECKING:
@@ -35,14 +35,7 @@ def render(request: Request, path: str) -> int | bytes:
     request.setHeader("x-content-type-options", "nosniff")
     request.setHeader("cross-origin-resource-policy", "same-origin")
     if not may_read(request):
-        return _json(
-            request,
-            403,
-            {
-                "message": "Only this machine may read this, by the name localhost, and no page of another origin. Set "
-                "PETRI_CONSOLE_TOKEN and send it as a bearer token, or as ?token=, to read it from elsewhere."
-            },
-        )
+        return _json(request, 403, {"message": REFUSAL})
     if request.method != b"GET":
         request.setHeader("allow", "GET")
         return _json(request, 405, {"message": "Only GET is answered here."})
