@@ -1,4 +1,4 @@
-"""``/_petri/feed``, ``/_petri/traces``, ``/_petri/traces/{id}`` and ``/_petri/connections``."""
+"""What is below ``/_petri/``: ``feed``, ``traces``, ``traces/{id}``, ``invocations`` and ``connections``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PREFIX = "/_petri/"
 
 _MAX_LIMIT = 1000
 _ONE_TRACE = re.compile(r"/_petri/traces/(?P<id>[\w-]+)$")
-_PATHS = ("/_petri/feed", "/_petri/traces", "/_petri/connections")
+_PATHS = ("/_petri/feed", "/_petri/traces", "/_petri/invocations", "/_petri/connections")
 
 
 def is_ours(path: str) -> bool:
@@ -44,6 +44,9 @@ def render(request: Request, path: str) -> int | bytes:
     try:
         if path == "/_petri/traces":
             return _json(request, 200, {"traces": listing.latest(_limit(request, 50))})
+        if path == "/_petri/invocations":
+            ids = request.args.get(b"requestId", [])[:_MAX_LIMIT]
+            return _json(request, 200, {"traces": listing.traces_of(each.decode(errors="replace") for each in ids)})
         if path == "/_petri/connections":
             api_id, after = _argument(request, "apiId"), _argument(request, "after")
             return _json(request, 200, open_connections.page(api_id, _limit(request, 100), after))
