@@ -60,7 +60,7 @@ def game_url(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> It
         processes.end(server.process)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def console_stack(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outputs]:
     """A stack of its own for the console to show."""
     if not (BUILT / "index.html").exists():
