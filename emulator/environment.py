@@ -52,6 +52,7 @@ def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str
         "PROVIDER_OVERRIDE_DYNAMODB": "petri",
         "PROVIDER_OVERRIDE_DYNAMODBSTREAMS": "petri",
         "PROVIDER_OVERRIDE_LAMBDA": "petri",
+        "PROVIDER_OVERRIDE_LOGS": "petri",
         "PROVIDER_OVERRIDE_S3": "petri",
         "SERVICES": ",".join(SERVICES),
         # Everything LocalStack writes goes below the state folder; with PERSISTENCE its data folder is kept there too.

@@ -64,6 +64,17 @@ def lambda_() -> Service:
     return Service.for_provider(PetriLambdaProvider())
 
 
+@aws_provider(api="logs", name="petri")
+def logs() -> Service:
+    """LocalStack's CloudWatch Logs with filter patterns."""
+    from localstack.services.moto import MotoFallbackDispatcher
+
+    from emulator.logs.provider import PetriLogsProvider, install
+
+    install()
+    return Service.for_provider(PetriLogsProvider(), dispatch_table_factory=MotoFallbackDispatcher)
+
+
 @aws_provider(api="s3", name="petri")
 def s3() -> Service:
     """LocalStack's S3 with objects that outlive the process."""

@@ -11,6 +11,7 @@ from twisted.web.http import CACHED
 from twisted.web.static import File
 
 from emulator.console.address import PREFIX
+from emulator.console.guard import REFUSAL, keep_token, may_read
 
 if TYPE_CHECKING:
     from twisted.web.server import Request
@@ -54,9 +55,15 @@ def render(request: Request, path: str, folder: Path = BUILT) -> int | bytes:
     request.responseHeaders.removeHeader("server")
     for name, value in _HEADERS.items():
         request.setHeader(name, value)
+    if not may_read(request):
+        return _text(request, HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", REFUSAL.encode())
     if request.method not in (b"GET", b"HEAD"):
         request.setHeader("allow", "GET, HEAD")
         return _text(request, HTTPStatus.METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", b"These are only pages.")
+    if keep_token(request):
+        # Out of the address, and so out of history and bookmarks.
+        request.redirect(path.encode("latin-1"))
+        return b""
     if not path.startswith(PREFIX):
         # The pages name their files relative to the folder.
         request.redirect(PREFIX.encode())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import logging
 import re
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from emulator.lambda_api.invoke_request import MAX_PAYLOAD, check_payload
 from emulator.request_ids import new_request_id
 from emulator.server.plain_answers import write_answer
 from emulator.server.plain_requests import is_plain
+from emulator.tracing.sources.functions import note_invoke
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +51,8 @@ class _Invocation:
     payload: bytes
     with_log: bool
     client_context: str | None
-    trace_header: str
+    trace_header: str | None
+    """what came with the request"""
     request_id: str
 
 
@@ -106,14 +109,14 @@ def _read(request: LimitedRequest) -> _Invocation | None:
         payload=payload,
         with_log=log_type == "Tail",
         client_context=request.getHeader("x-amz-client-context"),
-        trace_header=trace_header_or_new(request.getHeader("x-amzn-trace-id")),
+        trace_header=request.getHeader("x-amzn-trace-id"),
         # Callers inside LocalStack keep theirs.
         request_id=request.getHeader("x-amz-request-id") or new_request_id(),
     )
 
 
 def _invoke(invocation: _Invocation) -> _Answer | None:
-    caller = invocation.caller
+    caller, started = invocation.caller, time.time()
     call = Call(
         "lambda", "lambda", "Invoke", {"FunctionName": invocation.function_name}, caller.account_id, caller.region
     )
@@ -128,7 +131,7 @@ def _invoke(invocation: _Invocation) -> _Answer | None:
             region=caller.region,
             request_id=invocation.request_id,
             payload=invocation.payload or None,
-            trace_header=invocation.trace_header,
+            trace_header=trace_header_or_new(invocation.trace_header),
             client_context=invocation.client_context,
         )
     except ServiceException:
@@ -137,6 +140,14 @@ def _invoke(invocation: _Invocation) -> _Answer | None:
         LOG.exception("Internal error while invoking function %s", invocation.function_name)
         return None
     LOG.info("AWS lambda.Invoke => 200")
+    note_invoke(
+        invocation.trace_header,
+        started,
+        caller.access_key_id,
+        invocation.function_name,
+        invocation.payload,
+        result.payload,
+    )
     headers = {
         "Content-Type": "application/json",
         "x-amzn-RequestId": invocation.request_id,

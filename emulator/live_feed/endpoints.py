@@ -1,4 +1,4 @@
-"""``/_petri/feed``, ``/_petri/traces``, ``/_petri/traces/{id}`` and ``/_petri/connections``."""
+"""What is below ``/_petri/``: ``feed``, ``traces``, ``traces/{id}``, ``invocations`` and ``connections``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from twisted.web.server import NOT_DONE_YET
 
+from emulator.console.guard import REFUSAL, may_read
 from emulator.live_feed import open_connections
 from emulator.live_feed.feed import FEED, Reader
-from emulator.live_feed.guard import may_read
 from emulator.tracing import listing
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ PREFIX = "/_petri/"
 
 _MAX_LIMIT = 1000
 _ONE_TRACE = re.compile(r"/_petri/traces/(?P<id>[\w-]+)$")
-_PATHS = ("/_petri/feed", "/_petri/traces", "/_petri/connections")
+_PATHS = ("/_petri/feed", "/_petri/traces", "/_petri/invocations", "/_petri/connections")
 
 
 def is_ours(path: str) -> bool:
@@ -35,14 +35,7 @@ def render(request: Request, path: str) -> int | bytes:
     request.setHeader("x-content-type-options", "nosniff")
     request.setHeader("cross-origin-resource-policy", "same-origin")
     if not may_read(request):
-        return _json(
-            request,
-            403,
-            {
-                "message": "Only this machine may read this, by the name localhost, and no page of another origin. Set "
-                "PETRI_CONSOLE_TOKEN and send it as a bearer token, or as ?token=, to read it from elsewhere."
-            },
-        )
+        return _json(request, 403, {"message": REFUSAL})
     if request.method != b"GET":
         request.setHeader("allow", "GET")
         return _json(request, 405, {"message": "Only GET is answered here."})
@@ -51,6 +44,9 @@ def render(request: Request, path: str) -> int | bytes:
     try:
         if path == "/_petri/traces":
             return _json(request, 200, {"traces": listing.latest(_limit(request, 50))})
+        if path == "/_petri/invocations":
+            ids = request.args.get(b"requestId", [])[:_MAX_LIMIT]
+            return _json(request, 200, {"traces": listing.traces_of(each.decode(errors="replace") for each in ids)})
         if path == "/_petri/connections":
             api_id, after = _argument(request, "apiId"), _argument(request, "after")
             return _json(request, 200, open_connections.page(api_id, _limit(request, 100), after))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from emulator.tracing.assemble import of_trace, trace_spans
-from emulator.tracing.happenings import Happening, Linked
+from emulator.tracing.happenings import FunctionRan, Happening, Linked
 from emulator.tracing.note import RING
 from emulator.tracing.spans import Span, has_frame, milliseconds, spans_of, texts
 from emulator.tracing.trace_ids import root_of
@@ -53,6 +53,16 @@ def one(trace_id: str, numbered: Iterable[tuple[int, Happening]] | None = None) 
         return None
     left_out = {"leftOut": len(mine) - MAX_HAPPENINGS_SHOWN} if len(mine) > MAX_HAPPENINGS_SHOWN else {}
     return {"id": trace_id, "spans": [_described(span) for span in shown], **left_out}
+
+
+def traces_of(request_ids: Iterable[str], numbered: Iterable[tuple[int, Happening]] | None = None) -> dict[str, str]:
+    """The traces of those of these invocations that are known (any more)."""
+    wanted = frozenset(request_ids)
+    return {
+        happening.request_id: root
+        for _, happening in (RING.numbered() if numbered is None else numbered)
+        if isinstance(happening, FunctionRan) and happening.request_id in wanted and (root := root_of(happening.trace))
+    }
 
 
 def _described(span: Span) -> dict[str, Any]:

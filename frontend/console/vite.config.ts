@@ -17,7 +17,7 @@ export default defineConfig({
     port: Number(process.env.PORT) || 3001,
     // While the console is developed: everything that is not one of its modules is the emulator's.
     proxy: {
-      "^/_petri/(feed|traces|connections)": emulator,
+      "^/_petri/(feed|traces|invocations|connections)": emulator,
       "^/(?!_petri|@|node_modules|src)": {
         target: emulator,
         ws: true,

@@ -71,7 +71,7 @@ def open_window(game: Game) -> Iterator[Callable[..., Page]]:
     assert not thrown
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def console_stack(emulator: Emulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Outputs]:
     """A stack of its own for the console to show."""
     if not (BUILT / "index.html").exists():

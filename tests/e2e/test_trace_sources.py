@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 
     from tests.conftest import Emulator
 
+WAITING_CALLER = """
+import json, os, boto3
+def handler(event, context):
+    answer = boto3.client("lambda").invoke(
+        FunctionName=os.environ["OTHER"], Payload=json.dumps({"n": 1, "clientSecret": "nobodys"}))
+    return {"statusCode": 200, "body": answer["Payload"].read().decode()}
+"""
 ANSWER = """
 def handler(event, context):
     return {"statusCode": 200, "body": "answer"}
@@ -98,6 +105,40 @@ def test_a_function_that_invokes_another_later(emulator: Emulator) -> None:
     assert names == ["GET /", name_of(function), "lambda.Invoke", name_of(other)]
     assert [by_id[span["parentId"]]["name"] for span in spans[1:]] == names[:3]
     assert "nobodys" not in json.dumps(spans)
+
+
+def test_a_function_that_invokes_another_and_waits(emulator: Emulator) -> None:
+    other = create_function(emulator, ANSWER)
+    function = create_function(emulator, WAITING_CALLER, OTHER=name_of(other))
+    api_id = create_api(emulator, "HTTP", {"GET /": function})
+    assert requests.get(emulator.api_url(api_id) + "/", timeout=20).json()["body"] == "answer"
+    spans = trace_with(emulator, name=name_of(other))
+    by_id = {span["id"]: span for span in spans}
+    names = [span["name"] for span in spans]
+    assert names == ["GET /", name_of(function), "lambda.Invoke", name_of(other)]
+    assert [by_id[span["parentId"]]["name"] for span in spans[1:]] == names[:3]
+    call = spans[2]
+    assert call["resource"] == name_of(other)
+    assert json.loads(json.loads(call["request"])["Payload"]) == {"n": 1, "clientSecret": "***"}
+    assert json.loads(call["response"]) == {"statusCode": 200, "body": "answer"}
+    assert "nobodys" not in json.dumps(spans)
+
+
+def test_the_traces_of_invocations_are_found_by_their_request_ids(emulator: Emulator) -> None:
+    function = create_function(emulator, ECHO)
+    api_id = create_api(emulator, "HTTP", {"GET /": function})
+    assert requests.get(emulator.api_url(api_id) + "/", timeout=20).status_code == 200
+    spans = trace_with(emulator, name=name_of(function))
+    (trace_id,) = [
+        listed["id"]
+        for listed in requests.get(f"{emulator.endpoint}/_petri/traces", timeout=10).json()["traces"]
+        if requests.get(f"{emulator.endpoint}/_petri/traces/{listed['id']}", timeout=10).json()["spans"] == spans
+    ]
+    request_id = spans[1]["attributes"]["requestId"]
+    asked = {"requestId": [request_id, "7d2bd9f0-0000-4000-8000-000000000000", "<b>", ""]}
+    found = requests.get(f"{emulator.endpoint}/_petri/invocations", params=asked, timeout=10).json()
+    assert found == {"traces": {request_id: trace_id}}
+    assert requests.get(f"{emulator.endpoint}/_petri/invocations", timeout=10).json() == {"traces": {}}
 
 
 def test_it_can_be_switched_off(start_emulator: Callable[..., Emulator]) -> None:

@@ -1,11 +1,11 @@
-"""Invocations of functions."""
+"""Invocations of functions, and calls by which one function invokes another and waits."""
 
 from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING
 
-from emulator.tracing.happenings import KEPT_BYTES, FunctionRan
+from emulator.tracing.happenings import KEPT_BYTES, AwsCalled, FunctionRan
 from emulator.tracing.note import ON, note
 from emulator.tracing.trace_ids import new_span_id, with_parent
 
@@ -42,3 +42,20 @@ def note_invocation(function_name: str, span_id: str, invocation: Invocation, an
         answer.invoked,
     )
     note(happening, len(payload) + len(result))
+
+
+def note_invoke(
+    trace: str | None, started: float, access_key_id: str, function_name: str, payload: bytes, result: bytes
+) -> None:
+    """A call of lambda.Invoke was answered on its lane, past LocalStack's gateway; ``trace`` is the caller's header."""
+    if not ON or trace is None:
+        return
+    request = {"FunctionName": function_name, "InvocationType": "RequestResponse"}
+    kept = payload[:KEPT_BYTES]
+    if payload:
+        request["Payload"] = kept.decode(errors="replace")
+    answer = result[:KEPT_BYTES]
+    happening = AwsCalled(
+        trace, started, time.time(), "lambda", "Invoke", access_key_id, 200, None, request, answer, len(result)
+    )
+    note(happening, len(kept) + len(answer))

@@ -1,6 +1,7 @@
 import Button from "@cloudscape-design/components/button";
-import Input from "@cloudscape-design/components/input";
+import FormField from "@cloudscape-design/components/form-field";
 import SpaceBetween from "@cloudscape-design/components/space-between";
+import Textarea from "@cloudscape-design/components/textarea";
 import { useState } from "react";
 
 import { useRegion } from "../../aws/regions";
@@ -46,6 +47,14 @@ export function Connections({ apiId }: { apiId: string }) {
   return (
     <SpaceBetween size="m">
       <Problem what={problem?.what ?? ""} error={problem?.error} />
+      <FormField label="Message" description="What Send posts to a client." stretch>
+        <Textarea
+          rows={2}
+          spellcheck={false}
+          value={message}
+          onChange={({ detail }) => setMessage(detail.value)}
+        />
+      </FormField>
       <ResourceTable<LiveConnection>
         title="Live connections"
         description="As @connections sees them: Send posts the message to one client, Disconnect ends its connection."
@@ -54,11 +63,6 @@ export function Connections({ apiId }: { apiId: string }) {
         empty="Nobody is connected. Open the game, or use the WebSocket client."
         actions={
           <SpaceBetween direction="horizontal" size="xs">
-            <Input
-              ariaLabel="Message"
-              value={message}
-              onChange={({ detail }) => setMessage(detail.value)}
-            />
             <Button disabled={after.length === 0} onClick={() => setAfter(after.slice(0, -1))}>
               Before
             </Button>
@@ -77,7 +81,11 @@ export function Connections({ apiId }: { apiId: string }) {
           { id: "stage", header: "Stage", cell: ({ stage }) => stage },
           { id: "since", header: "Since", cell: ({ connectedAt }) => moment(connectedAt) },
           { id: "ip", header: "From", cell: ({ sourceIp }) => sourceIp },
-          { id: "agent", header: "User agent", cell: ({ userAgent }) => userAgent?.slice(0, 80) },
+          {
+            id: "agent",
+            header: "User agent",
+            cell: ({ userAgent }) => userAgent?.slice(0, 80) || "–",
+          },
           {
             id: "actions",
             header: "Actions",

@@ -1,10 +1,12 @@
 import Box from "@cloudscape-design/components/box";
-import { useLayoutEffect, useRef } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 
 import { clock } from "../../components/format";
 import { RouterLink } from "../../components/RouterLink";
 import { visible } from "../../components/Text";
+import { invocationsOf } from "./invocations";
 import { traceOf, type LogLine } from "./tail";
+import { useTraces } from "./useTraces";
 import "./Lines.css";
 
 const MOST_CHARACTERS = 5000;
@@ -13,6 +15,8 @@ const MOST_CHARACTERS = 5000;
 export function Lines({ lines }: { lines: LogLine[] }) {
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
+  const invocations = useMemo(() => invocationsOf(lines), [lines]);
+  const traces = useTraces(invocations);
 
   useLayoutEffect(() => {
     if (box.current && isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
@@ -30,7 +34,7 @@ export function Lines({ lines }: { lines: LogLine[] }) {
       }}
     >
       {lines.map(({ id, at, stream, text }) => {
-        const trace = traceOf(text);
+        const trace = traceOf(text) ?? traces.get(invocations.get(id) ?? "");
         return (
           <div key={id} className="petri-line" title={stream}>
             <span className="petri-line-time">{clock(at)}</span>

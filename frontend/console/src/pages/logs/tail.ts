@@ -16,12 +16,12 @@ export const MOST_LINES = 500;
 // Of a flood only so much is read at a time; the rest comes the next time.
 const MOST_PAGES = 10;
 
-/** The lines since `from`, oldest first. */
+/** The lines since `from`, and before `to` if that is given; oldest first. */
 export async function readLines(
   region: string,
   group: string,
   pattern: string,
-  from: number,
+  { from, to }: { from: number; to: number | undefined },
   abortSignal: AbortSignal,
 ): Promise<LogLine[]> {
   const found: LogLine[] = [];
@@ -30,6 +30,7 @@ export async function readLines(
     const command = new FilterLogEventsCommand({
       logGroupName: group,
       startTime: from,
+      endTime: to,
       filterPattern: pattern || undefined,
       limit: 1000,
       nextToken,

@@ -11,27 +11,32 @@ interface Tail {
   error: unknown;
 }
 
-/** The newest lines of a group since `since` milliseconds ago, and while `live` those that come. */
+/** A stretch of time: milliseconds before now, or a moment and another. */
+export type Span = { last: number } | { from: number; to: number };
+
+/** The newest lines of a group in a span of time, and while `live` those that come. */
 export function useTail(
   region: string,
   group: string,
   pattern: string,
-  since: number,
+  span: Span,
   live: boolean,
 ): Tail {
-  const key = JSON.stringify([region, group, pattern, since]);
+  const key = JSON.stringify([region, group, pattern, span]);
   const [state, setState] = useState<Tail & { key: string }>({ key, lines: [], error: undefined });
 
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let from = since === 0 ? 0 : Date.now() - since;
+    const [, , , wanted] = JSON.parse(key) as [unknown, unknown, unknown, Span];
+    let from = "from" in wanted ? wanted.from : wanted.last === 0 ? 0 : Date.now() - wanted.last;
+    const to = "to" in wanted ? wanted.to : undefined;
 
     async function read() {
       if (!document.hidden) {
         try {
-          const more = await readLines(region, group, pattern, from, signal);
+          const more = await readLines(region, group, pattern, { from, to }, signal);
           if (signal.aborted) return;
           from = Math.max(from, (more.at(-1)?.at ?? 0) - OVERLAP);
           setState((before) => {
@@ -52,7 +57,7 @@ export function useTail(
       controller.abort();
       clearTimeout(timer);
     };
-  }, [key, region, group, pattern, since, live]);
+  }, [key, region, group, pattern, live]);
 
   return state.key === key ? state : { lines: [], error: undefined };
 }

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from emulator.live_feed.guard import may_read
+from emulator.console.guard import keep_token, may_read
 
 
 class FakeRequest:
@@ -14,10 +14,23 @@ class FakeRequest:
     def __init__(self, address: str, token: str | None, headers: dict[str, str]) -> None:
         self._address = (IPv6Address if ":" in address else IPv4Address)("TCP", address, 50_000)
         self._headers = {"host": "localhost:4566"} | {name.replace("_", "-"): value for name, value in headers.items()}
+        self.method = b"GET"
+        self.cookies: dict[bytes, bytes] = {}
         self.args = {} if token is None else {b"token": [token.encode()]}
 
     def getHeader(self, name: str) -> str | None:  # noqa: N802 - Twisted's name
         return self._headers.get(name)
+
+    def getCookie(self, name: bytes) -> bytes | None:  # noqa: N802 - Twisted's name
+        return self.cookies.get(name)
+
+    def addCookie(self, name: bytes, value: bytes, **attributes: Any) -> None:  # noqa: N802 - Twisted's name
+        assert attributes["httpOnly"]
+        assert attributes["path"] == b"/_petri/"
+        self.cookies[name] = value
+
+    def isSecure(self) -> bool:  # noqa: N802 - Twisted's name
+        return False
 
     def getClientAddress(self) -> Any:  # noqa: N802 - Twisted's name
         return self._address
@@ -70,3 +83,29 @@ def test_other_machines_need_the_token() -> None:
     assert not may_read(request(elsewhere, token="opén"), "open")
     assert may_read(request(elsewhere, token="open", host="lab.example:4566"), "open")
     assert may_read(request(elsewhere, authorization="Bearer open", host="lab.example:4566"), "open")
+
+
+def test_a_link_from_elsewhere_opens_a_tab_but_no_frame() -> None:
+    assert may_read(request(sec_fetch_site="cross-site", sec_fetch_dest="document"))
+    assert not may_read(request(sec_fetch_site="cross-site", sec_fetch_dest="iframe"))
+    assert not may_read(request(sec_fetch_site="cross-site", sec_fetch_dest="document", host="evil.example"))
+
+
+@pytest.mark.parametrize("token", ["open", "a;b=c d€"])
+def test_a_browser_keeps_the_token(token: str) -> None:
+    first = request("192.168.1.2", token=token, host="lab.example")
+    assert keep_token(first, token)
+    later = request("192.168.1.2", host="lab.example")
+    later.cookies = first.cookies
+    assert may_read(later, token)
+    assert not may_read(later, "another")
+    later = request("192.168.1.2", host="lab.example", origin="http://evil.example")
+    later.cookies = first.cookies
+    assert not may_read(later, token)
+
+
+@pytest.mark.parametrize(("given", "token"), [("wrong", "open"), (None, "open"), ("", ""), (None, "")])
+def test_it_keeps_nothing_else(given: str | None, token: str) -> None:
+    it = request(token=given)
+    assert not keep_token(it, token)
+    assert it.cookies == {}
