@@ -39,17 +39,18 @@ def deploy(session: boto3.Session, report: Report, application: Application = AP
         finding_roles = executor.submit(roles.find_all, aws, application)
         finding_functions = executor.submit(functions.find_all, aws, application)
         apis = api.find_all(aws, application)
-        http = http_api.apply(aws, application, apis, report)
-        websocket = websocket_api.apply(aws, application, apis, report)
+        http = http_api.apply(aws, application, apis, report) if application.http_routes else None
+        websocket = websocket_api.apply(aws, application, apis, report) if application.websocket_routes else None
         current_roles, current_functions = finding_roles.result(), finding_functions.result()
-        grants = [
-            *http_api.grants(aws, application, http["ApiId"]),
-            *websocket_api.grants(aws, application, websocket["ApiId"]),
-            *schedule.grants(aws, application),
-        ]
+        websocket_id = websocket["ApiId"] if websocket else None
+        grants = schedule.grants(aws, application)
+        if http:
+            grants += http_api.grants(aws, application, http["ApiId"])
+        if websocket:
+            grants += websocket_api.grants(aws, application, websocket["ApiId"])
 
         def make_function(function: Function) -> None:
-            role = roles.apply(aws, application, function, websocket["ApiId"], current_roles.get(function.name), report)
+            role = roles.apply(aws, application, function, websocket_id, current_roles.get(function.name), report)
             action = functions.apply(aws, application, function, role, current_functions.get(function.name), report)
             is_new = action is Action.CREATED
             permissions.apply(aws, application, function.name, grants, report, is_new=is_new)
@@ -57,12 +58,17 @@ def deploy(session: boto3.Session, report: Report, application: Application = AP
         _for_each(executor, make_function, application.functions)
         described = making_table.result()
         triggers: list[Callable[[], None]] = [
-            lambda: http_api.apply_routes(aws, application, http, report),
-            lambda: websocket_api.apply_routes(aws, application, websocket, report),
-            lambda: stream.apply(aws, application, described["LatestStreamArn"], report),
+            lambda: stream.apply(aws, application, _stream_arn(described), report),
             lambda: schedule.apply(aws, application, report),
         ]
+        if http:
+            triggers.append(lambda: http_api.apply_routes(aws, application, http, report))
+        if websocket:
+            triggers.append(lambda: websocket_api.apply_routes(aws, application, websocket, report))
         _for_each(executor, lambda make: make(), triggers)
+        for unwanted in apis:
+            if unwanted["ApiId"] not in (http and http["ApiId"], websocket_id):
+                api.remove(aws, unwanted, report)
 
         wanted = {function.name for function in application.functions}
         strays = (current_roles.keys() | current_functions.keys()) - wanted
@@ -107,28 +113,35 @@ def outputs(session: boto3.Session, application: Application = APPLICATION) -> O
     aws = Aws.connect(session)
     apis = api.find_all(aws, application)
     http, websocket, described = api.find(apis, "HTTP"), api.find(apis, "WEBSOCKET"), table.find(aws, application)
-    if not http or not websocket or not described:
+    is_complete = (http or not application.http_routes) and (websocket or not application.websocket_routes)
+    if not described or not is_complete:
         raise StackError(f"Stack {application.stack} is not deployed in {aws.region}. Deploy it first.")
     return _outputs(aws, application, http, websocket, described)
 
 
 def _outputs(
-    aws: Aws, application: Application, http: Api, websocket: Api, described: TableDescriptionTypeDef
+    aws: Aws, application: Application, http: Api | None, websocket: Api | None, described: TableDescriptionTypeDef
 ) -> Outputs:
     return Outputs(
         region=aws.region,
         account_id=aws.account_id,
         stage=application.stage,
-        http_api_id=http["ApiId"],
-        http_api_url=f"{http['ApiEndpoint']}/{application.stage}",
-        websocket_api_id=websocket["ApiId"],
-        websocket_api_url=f"{websocket['ApiEndpoint']}/{application.stage}",
+        http_api_id=http["ApiId"] if http else "",
+        http_api_url=f"{http['ApiEndpoint']}/{application.stage}" if http else "",
+        websocket_api_id=websocket["ApiId"] if websocket else "",
+        websocket_api_url=f"{websocket['ApiEndpoint']}/{application.stage}" if websocket else "",
         table_name=application.table,
         table_arn=described["TableArn"],
-        stream_arn=described["LatestStreamArn"],
+        stream_arn=_stream_arn(described),
         function_arns={f.name: functions.arn(aws, application, f.name) for f in application.functions},
         rule_arns={s.function: schedule.rule_arn(aws, application, s) for s in application.schedules},
     )
+
+
+def _stream_arn(described: TableDescriptionTypeDef) -> str:
+    """The ARN of the table's stream; empty when it has none. One that was switched off is still described."""
+    is_on = described.get("StreamSpecification", {}).get("StreamEnabled", False)
+    return described.get("LatestStreamArn", "") if is_on else ""
 
 
 def _remove_apis(aws: Aws, application: Application, report: Report) -> None:

@@ -24,11 +24,12 @@ _VERBS = {
     "deploy": "petri deploy",
     "fire": "petri fire createVirus-schedule",
     "remove": "petri remove",
+    "learn": "petri learn",
     "snapshot": "petri snapshot save before-the-workshop",
     "reset": "petri reset",
     "down": "petri down",
 }
-_TALK_TO_AWS = ("deploy", "fire", "remove", "trace")
+_TALK_TO_AWS = ("deploy", "fire", "learn", "remove", "trace")
 
 
 class _Verbs(TyperGroup):
