@@ -27,7 +27,7 @@ def load(folder: Path) -> Application:
         answer = subprocess.run(command, cwd=_REPOSITORY, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         raise Wrong(f"{FILE} is still running after {SECONDS:.0f} seconds: does it loop?", Place(FILE)) from None
-    if answer.returncode:
+    if answer.returncode or not answer.stdout:
         raise _problem(answer.stderr.decode(errors="replace"))
     # Written by our own process; what the file could do there, it could do with the rights of the learner anyway.
     application: Application = pickle.loads(answer.stdout)  # noqa: S301

@@ -96,11 +96,11 @@ class Lab:
         """Why a function failed since the check began, as its log says."""
         return function_problem.of_log(name, self.log(name))
 
-    def log(self, name: str) -> list[str]:
-        """The messages in a function's log since the check began, at most a few thousand."""
+    def log(self, name: str, earlier: float = 0.0) -> list[str]:
+        """The messages in a function's log since the check began, or ``earlier`` seconds before; a megabyte at most."""
         logs, group = self.client("logs"), f"/aws/lambda/{self.application.resource_name(name)}"
         try:
-            found = logs.filter_log_events(logGroupName=group, startTime=int(self._began * 1000) - 1)
+            found = logs.filter_log_events(logGroupName=group, startTime=int((self._began - earlier) * 1000) - 1)
         except logs.exceptions.ResourceNotFoundException:
             return []
         return [event["message"] for event in found["events"]]

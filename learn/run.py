@@ -16,7 +16,10 @@ from learn.source_check import require_readable
 from learn.steps import Step
 from learn.wrong import Place, Wrong
 
-_MEGABYTE = 1_000_000
+# CloudWatch gives a megabyte of a log at a time, at most.
+_MUCH_LOG = 500_000
+# Seconds: logs come a moment late, some only after the check that caused them.
+_LATELY = 10.0
 _NOTHING_DEPLOYED = Outputs("", "", "", "", "", "", "", "", "", "", {}, {})
 
 
@@ -77,7 +80,6 @@ def _table_is_there(lab: Lab) -> bool:
 
 def _note(lab: Lab) -> str:
     for function in lab.application.functions:
-        size = sum(map(len, lab.log(function.name)))
-        if size > _MEGABYTE:
-            return f"{function.name} printed {size / _MEGABYTE:.0f} MB of log or more: CloudWatch is paid by the GB."
+        if sum(map(len, lab.log(function.name, _LATELY))) > _MUCH_LOG:
+            return f"{function.name} printed half a megabyte or more just now: on AWS, logs are paid by the gigabyte."
     return ""

@@ -35,6 +35,7 @@ class Watch:
         self._screen = screen
         self._check = check
         self._shown: Result | None = None
+        self._gave_files = False
 
     def run(self) -> None:
         """Check now and at each save. Returns when the learner quits or has passed the last step."""
@@ -57,8 +58,11 @@ class Watch:
                 self._do(key)
                 # Some steps are about what a learner does elsewhere: in the console, in the browser.
                 looks_by_itself = self._course.current().watches_the_world and ticks % _TICKS_BETWEEN_LOOKS == 0
-                if (changes or key == "\n" or looks_by_itself) and not self._look(quiet=looks_by_itself):
-                    return
+                if changes or key == "\n" or looks_by_itself:
+                    # The files of a new step are a change, too, but none of the learner's.
+                    quiet, self._gave_files = looks_by_itself or self._gave_files, False
+                    if not self._look(quiet=quiet):
+                        return
 
     def _do(self, key: str | None) -> None:
         match key:
@@ -90,4 +94,5 @@ class Watch:
             if following is None:
                 self._screen.finished()
                 return False
+            self._gave_files = True
             self._screen.page(following)
