@@ -82,13 +82,14 @@ def apply_routes(
         report(Change("integration", f"{api_name} {function}", action, differing))
 
     current = {} if is_new else _routes(aws, api_id)
+    # First what is not wanted: a route whose path variable has a new name cannot stand beside the old one.
+    for route_key in current.keys() - routes.keys():
+        aws.apigateway.delete_route(ApiId=api_id, RouteId=current[route_key]["RouteId"])
+        report(Change("route", f"{api_name} {route_key}", Action.DELETED))
     for route_key, function in routes.items():
         done = _apply_route(aws, api_id, route_key, targets[function], current.get(route_key))
         report(Change("route", f"{api_name} {route_key}", *done))
 
-    for route_key in current.keys() - routes.keys():
-        aws.apigateway.delete_route(ApiId=api_id, RouteId=current[route_key]["RouteId"])
-        report(Change("route", f"{api_name} {route_key}", Action.DELETED))
     for uri in integrations.keys() - set(wanted_uris.values()):
         aws.apigateway.delete_integration(ApiId=api_id, IntegrationId=integrations[uri]["IntegrationId"])
         report(Change("integration", f"{api_name} {_function_of(application, uri)}", Action.DELETED))

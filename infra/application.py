@@ -23,6 +23,10 @@ class Function:
     """IAM actions on the table"""
     reads_stream: bool = False
     """is triggered by the table's stream"""
+    may_read_stream: bool | None = None
+    """whether its role allows to read the stream; by default when it is triggered by it"""
+    puts_events: bool = False
+    """may put events on the application's bus"""
     posts_to_connections: bool = False
     """may post to the clients of the WebSocket API"""
     timeout: int = 6
@@ -40,8 +44,31 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class EventRule:
+    """An EventBridge rule on the application's own bus."""
+
+    name: str
+    detail_type: str
+    """which events: those with this ``detail-type``"""
+    target: str
+    """the name of the function or state machine that gets them"""
+
+
+@dataclass(frozen=True)
+class StateMachine:
+    """A Step Functions state machine."""
+
+    name: str
+    definition: Path
+    """a file in Amazon States Language; ``${name}`` in it is the ARN of the function of that name"""
+
+
+@dataclass(frozen=True)
 class Application:
-    """Everything that is deployed together. Routes are by route key, and name the function they invoke."""
+    """Everything that is deployed together. Routes are by route key, and name the function they invoke.
+
+    An API without routes is not made.
+    """
 
     service: str
     stage: str
@@ -58,6 +85,13 @@ class Application:
     """where web pages that may call the HTTP API come from; ``*`` is everywhere"""
     code: Path = LAMBDAS
     """the folder of the functions"""
+    table_stream: bool = True
+    """whether the table has a stream"""
+    event_bus: str | None = None
+    """the name of an EventBridge bus of its own"""
+    event_rules: tuple[EventRule, ...] = ()
+    """rules on that bus"""
+    state_machines: tuple[StateMachine, ...] = ()
 
     @property
     def stack(self) -> str:

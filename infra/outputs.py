@@ -14,6 +14,7 @@ class Outputs:
     account_id: str
     stage: str
     http_api_id: str
+    """ids and URLs of an API without routes, which is not made, are empty"""
     http_api_url: str
     """with the stage, as AWS gives it: ``https://{id}.execute-api.{region}.amazonaws.com/{stage}``"""
     websocket_api_id: str
@@ -22,6 +23,7 @@ class Outputs:
     table_name: str
     table_arn: str
     stream_arn: str
+    """empty when the table has no stream"""
     function_arns: dict[str, str]
     """by the function's name in the application"""
     rule_arns: dict[str, str]

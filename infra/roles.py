@@ -40,7 +40,7 @@ def apply(
     aws: Aws,
     application: Application,
     function: Function,
-    websocket_api_id: str,
+    websocket_api_id: str | None,
     role: RoleTypeDef | None,
     report: Report,
 ) -> str:
@@ -72,17 +72,19 @@ def remove(aws: Aws, role_name: str, report: Report) -> None:
     report(Change("role", role_name, Action.DELETED))
 
 
-def policy(aws: Aws, application: Application, function: Function, websocket_api_id: str) -> Document:
+def policy(aws: Aws, application: Application, function: Function, websocket_api_id: str | None) -> Document:
     """What a function may do."""
     table = aws.arn("dynamodb", f"table/{application.table}")
     log_group = aws.arn("logs", f"log-group:/aws/lambda/{application.resource_name(function.name)}:*")
     statements = [_allow(["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], log_group)]
     if function.table_actions:
         statements.append(_allow(list(function.table_actions), table))
-    if function.reads_stream:
+    if function.reads_stream if function.may_read_stream is None else function.may_read_stream:
         actions = ["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"]
         statements.append(_allow([f"dynamodb:{action}" for action in actions], f"{table}/stream/*"))
-    if function.posts_to_connections:
+    if function.puts_events and application.event_bus:
+        statements.append(_allow(["events:PutEvents"], aws.arn("events", f"event-bus/{application.event_bus}")))
+    if function.posts_to_connections and websocket_api_id:
         posts = aws.arn("execute-api", f"{websocket_api_id}/{application.stage}/POST/@connections/*")
         statements.append(_allow(["execute-api:ManageConnections"], posts))
     return {"Version": "2012-10-17", "Statement": statements}

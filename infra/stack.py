@@ -48,26 +48,34 @@ def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
         finding_roles = executor.submit(roles.find_all, aws, application)
         finding_functions = executor.submit(functions.find_all, aws, application)
         apis = api.find_all(aws, application)
-        http = http_api.apply(aws, application, apis, report)
-        websocket = websocket_api.apply(aws, application, apis, report)
+        http = http_api.apply(aws, application, apis, report) if application.http_routes else None
+        websocket = websocket_api.apply(aws, application, apis, report) if application.websocket_routes else None
         current_roles, current_functions = finding_roles.result(), finding_functions.result()
-        grants = [
-            *http_api.grants(aws, application, http["ApiId"]),
-            *websocket_api.grants(aws, application, websocket["ApiId"]),
-            *schedule.grants(aws, application),
-        ]
+        websocket_id = websocket["ApiId"] if websocket else None
+        grants = schedule.grants(aws, application)
+        if http:
+            grants += http_api.grants(aws, application, http["ApiId"])
+        if websocket:
+            grants += websocket_api.grants(aws, application, websocket["ApiId"])
 
         def make_function(function: Function) -> None:
-            role = roles.apply(aws, application, function, websocket["ApiId"], current_roles.get(function.name), report)
+            role = roles.apply(aws, application, function, websocket_id, current_roles.get(function.name), report)
             action = functions.apply(aws, application, function, role, current_functions.get(function.name), report)
             is_new = action is Action.CREATED
             permissions.apply(aws, application, function.name, grants, report, is_new=is_new)
 
         def make_http_routes() -> None:
-            http_api.apply_routes(aws, application, http, report, is_new=not api.find(apis, "HTTP"))
+            if http:
+                http_api.apply_routes(aws, application, http, report, is_new=not api.find(apis, "HTTP"))
 
         def make_websocket_routes() -> None:
-            websocket_api.apply_routes(aws, application, websocket, report, is_new=not api.find(apis, "WEBSOCKET"))
+            if websocket:
+                is_new = not api.find(apis, "WEBSOCKET")
+                websocket_api.apply_routes(aws, application, websocket, report, is_new=is_new)
+
+        def make_stage(made: Api | None) -> None:
+            if made:
+                api.apply_stage(aws, application, made, report)
 
         # An API without a stage serves nobody: its routes need not wait for their functions, which takes longest.
         early: list[Callable[[], None]] = [] if apis else [make_http_routes, make_websocket_routes]
@@ -80,11 +88,14 @@ def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
             _at_once(executor, make_http_routes, make_websocket_routes)
         _at_once(
             executor,
-            lambda: api.apply_stage(aws, application, http, report),
-            lambda: api.apply_stage(aws, application, websocket, report),
-            lambda: stream.apply(aws, application, described["LatestStreamArn"], report),
+            lambda: make_stage(http),
+            lambda: make_stage(websocket),
+            lambda: stream.apply(aws, application, _stream_arn(described), report),
             lambda: schedule.apply(aws, application, report),
         )
+        for unwanted in apis:
+            if unwanted["ApiId"] not in (http and http["ApiId"], websocket_id):
+                api.remove(aws, unwanted, report)
 
         wanted = {function.name for function in application.functions}
         strays = (current_roles.keys() | current_functions.keys()) - wanted
@@ -104,7 +115,7 @@ def preview_function(session: boto3.Session, name: str, report: Report, applicat
 
 def size(application: Application = APPLICATION) -> int:
     """How many resources ``deploy`` reports, beside those it deletes."""
-    routes = [application.http_routes, application.websocket_routes]
+    routes = [each for each in (application.http_routes, application.websocket_routes) if each]
     integrations = sum(len(set(each.values())) for each in routes)
     readers = sum(function.reads_stream for function in application.functions)
     permissions = sum(map(len, routes)) + len(application.schedules)
@@ -140,7 +151,8 @@ def outputs(session: boto3.Session, application: Application = APPLICATION) -> O
     aws = Aws.connect(session)
     apis = api.find_all(aws, application)
     http, websocket, described = api.find(apis, "HTTP"), api.find(apis, "WEBSOCKET"), table.find(aws, application)
-    if not http or not websocket or not described:
+    is_complete = (http or not application.http_routes) and (websocket or not application.websocket_routes)
+    if not described or not is_complete:
         raise StackError(f"Stack {application.stack} is not deployed in {aws.region}. Deploy it first.")
     return _outputs(aws, application, http, websocket, described)
 
@@ -154,22 +166,28 @@ def _function(application: Application, name: str) -> Function:
 
 
 def _outputs(
-    aws: Aws, application: Application, http: Api, websocket: Api, described: TableDescriptionTypeDef
+    aws: Aws, application: Application, http: Api | None, websocket: Api | None, described: TableDescriptionTypeDef
 ) -> Outputs:
     return Outputs(
         region=aws.region,
         account_id=aws.account_id,
         stage=application.stage,
-        http_api_id=http["ApiId"],
-        http_api_url=f"{http['ApiEndpoint']}/{application.stage}",
-        websocket_api_id=websocket["ApiId"],
-        websocket_api_url=f"{websocket['ApiEndpoint']}/{application.stage}",
+        http_api_id=http["ApiId"] if http else "",
+        http_api_url=f"{http['ApiEndpoint']}/{application.stage}" if http else "",
+        websocket_api_id=websocket["ApiId"] if websocket else "",
+        websocket_api_url=f"{websocket['ApiEndpoint']}/{application.stage}" if websocket else "",
         table_name=application.table,
         table_arn=described["TableArn"],
-        stream_arn=described["LatestStreamArn"],
+        stream_arn=_stream_arn(described),
         function_arns={f.name: functions.arn(aws, application, f.name) for f in application.functions},
         rule_arns={s.function: schedule.rule_arn(aws, application, s) for s in application.schedules},
     )
+
+
+def _stream_arn(described: TableDescriptionTypeDef) -> str:
+    """The ARN of the table's stream; empty when it has none. One that was switched off is still described."""
+    is_on = described.get("StreamSpecification", {}).get("StreamEnabled", False)
+    return described.get("LatestStreamArn", "") if is_on else ""
 
 
 def _remove_apis(aws: Aws, application: Application, report: Report) -> None:

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from infra import functions
 from infra.application import Application
 from infra.aws import Aws
+from infra.errors import StackError
 from infra.report import Action, Change, Difference, Differences, Report, differences
 from infra.waiting import retry, wait_for
 
@@ -48,8 +49,14 @@ def find_all(aws: Aws, application: Application) -> list[EventSourceMappingConfi
 
 
 def apply(aws: Aws, application: Application, stream_arn: str, report: Report) -> None:
-    """Make one mapping for each function that reads the stream; they read it when this returns."""
+    """Make one mapping for each function that reads the stream; they read it when this returns.
+
+    Raises StackError when the table has no stream (an empty ARN) and somebody wants it.
+    """
     wanted = {functions.arn(aws, application, f.name) for f in application.functions if f.reads_stream}
+    if wanted and not stream_arn:
+        names = ", ".join(sorted(map(_function_name, wanted)))
+        raise StackError(f"Table {application.table} has no stream, which {names} should read. Enable it.")
     current: dict[str, EventSourceMappingConfigurationTypeDef] = {}
     for mapping in find_all(aws, application):
         if mapping["EventSourceArn"] == stream_arn and mapping["FunctionArn"] in wanted:

@@ -23,6 +23,7 @@ KEYS: list[KeySchemaElementTypeDef] = [
     {"AttributeName": "sortKey", "KeyType": "RANGE"},
 ]
 STREAM: StreamSpecificationTypeDef = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
+NO_STREAM: StreamSpecificationTypeDef = {"StreamEnabled": False}
 
 
 def find(aws: Aws, application: Application) -> TableDescriptionTypeDef | None:
@@ -70,10 +71,14 @@ def _create(aws: Aws, application: Application) -> TableDescriptionTypeDef:
         KeySchema=KEYS,
         AttributeDefinitions=[{"AttributeName": key["AttributeName"], "AttributeType": "S"} for key in KEYS],
         BillingMode="PAY_PER_REQUEST",
-        StreamSpecification=STREAM,
+        StreamSpecification=_stream(application),
         Tags=_tag_list(application),
     )["TableDescription"]
     return _active(aws, application, table)
+
+
+def _stream(application: Application) -> StreamSpecificationTypeDef:
+    return STREAM if application.table_stream else NO_STREAM
 
 
 def _check(application: Application, table: TableDescriptionTypeDef, owner: str | None) -> None:
@@ -99,13 +104,13 @@ def _update(
         aws.dynamodb.update_table(TableName=name, BillingMode="PAY_PER_REQUEST")
         differing.append(Difference("BillingMode", mode, "PAY_PER_REQUEST"))
         table = _active(aws, application)
-    stream = table.get("StreamSpecification", {"StreamEnabled": False})
-    if stream != STREAM:
-        if stream["StreamEnabled"]:  # what a stream shows cannot change while it is on
-            aws.dynamodb.update_table(TableName=name, StreamSpecification={"StreamEnabled": False})
+    stream, wanted = table.get("StreamSpecification", NO_STREAM), _stream(application)
+    if stream != wanted:
+        if stream["StreamEnabled"] and wanted["StreamEnabled"]:  # what it shows cannot change while it is on
+            aws.dynamodb.update_table(TableName=name, StreamSpecification=NO_STREAM)
             _active(aws, application)
-        aws.dynamodb.update_table(TableName=name, StreamSpecification=STREAM)
-        differing.append(Difference("StreamSpecification", stream, STREAM))
+        aws.dynamodb.update_table(TableName=name, StreamSpecification=wanted)
+        differing.append(Difference("StreamSpecification", stream, wanted))
         table = _active(aws, application)
     return table, tuple(differing)
 

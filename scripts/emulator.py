@@ -112,10 +112,12 @@ def _require_free_port(command: EmulatorCommand) -> None:
 def _environment(command: EmulatorCommand) -> dict[str, str]:
     # Not before it is needed: what the application is depends on the environment, too (ALLOWED_ORIGINS).
     from infra.application import APPLICATION
+    from learn.vocabulary import ROLE_PATH as WORKSHOP_ROLE_PATH
 
     return {
-        # The functions of our own stack may do what their roles say; others choose with ENFORCE_IAM=1.
-        "PETRI_ENFORCE_IAM_PATHS": APPLICATION.role_path,
+        # The functions of our own stack, and of a learner's, may do what their roles say; others choose with
+        # ENFORCE_IAM=1.
+        "PETRI_ENFORCE_IAM_PATHS": f"{APPLICATION.role_path},{WORKSHOP_ROLE_PATH}",
         **emulator_environment(command.host, command.port, command.state.emulator),
         # Plux caches the list of plugins, in the home folder if it is not told otherwise.
         "XDG_CACHE_HOME": str(CACHE),

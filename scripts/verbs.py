@@ -44,6 +44,12 @@ VERBS = {
         ("petri invoke -f createVirus --path lambdas/events/createVirus.json --log", "petri invoke -f hello"),
         "invoke",
     ),
+    "learn": Verb(
+        _BUILD,
+        "The workshop: one step at a time, checked while you write.",
+        ("petri learn", "petri learn hint", "petri learn list"),
+        "learn",
+    ),
     "fire": Verb(
         _BUILD, "Let a scheduled rule invoke its functions now.", ("petri fire createVirus-schedule",), "fire"
     ),

@@ -1,0 +1,56 @@
+"""Every check knows its step: it fails at the start, passes with the solution, and names typical mistakes."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import pytest
+
+from learn.run import Result
+from learn.steps import solution_files, starting_files
+from tests.workshop.arrange import arrangement, leftover
+from tests.workshop.course import STEPS, Course, Mistake
+from tests.workshop.mistakes import MISTAKES, STARTERS
+
+CASES = [(name, mistake) for name in STEPS for mistake in MISTAKES[name]]
+MISTAKES_PER_STEP = 3
+# Seconds: what a wrong solution never does need not be waited for.
+IMPATIENT = 1.5
+
+
+def require_named(result: Result, says: str, place: str = "") -> None:
+    """The check failed, with this message and place."""
+    assert not result.passed
+    assert says in result.message
+    assert str(result.place or "").startswith(place)
+
+
+def test_every_step_has_its_mistakes() -> None:
+    assert STARTERS.keys() == MISTAKES.keys() == STEPS.keys()
+    assert all(len(mistakes) >= MISTAKES_PER_STEP for mistakes in MISTAKES.values())
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_starter_fails(course: Course, name: str) -> None:
+    step = STEPS[name]
+    require_named(course.check(step, starting_files(step), IMPATIENT), STARTERS[name])
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_solution_passes(course: Course, name: str) -> None:
+    step = STEPS[name]
+    course.write(solution_files(step))
+    with arrangement(course, name):
+        result = course.check(step)
+    assert result.passed, result.message
+
+
+@pytest.mark.parametrize(("name", "mistake"), CASES, ids=[f"{name}: {mistake.says}" for name, mistake in CASES])
+def test_mistake_is_named(course: Course, name: str, mistake: Mistake) -> None:
+    step = STEPS[name]
+    files = mistake.apply(solution_files(step))
+    course.write(files)
+    course.forget_connections()
+    with leftover(course, mistake.leaves) if mistake.leaves else nullcontext():
+        result = course.check(step, patience=IMPATIENT)
+    require_named(result, mistake.says, mistake.place)

@@ -1,0 +1,1 @@
+"""What your functions share."""
