@@ -99,7 +99,11 @@ class Aws:
     def make_client(self, service: str) -> Any:
         """A new client."""
         session: Any = self._session
-        return session.client(service, config=Config(retries={"mode": "standard", "total_max_attempts": 10}))
+        client = session.client(service, config=Config(retries={"mode": "standard", "total_max_attempts": 10}))
+        # botocore makes the classes of errors at the first error. Threads that do so at the same time get different
+        # classes, and what one raises is not what another catches.
+        _ = client.exceptions
+        return client
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource of this account and region, such as ``function:hello`` of ``lambda``."""
