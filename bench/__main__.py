@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, dynamodb, http, lambda_, pipeline, streams, tracing, websocket
+from bench import console, crowd, dynamodb, http, lambda_, pipeline, streams, tracing, websocket
 
 _BENCHES = {
     "pipeline": pipeline,
@@ -15,6 +15,7 @@ _BENCHES = {
     "dynamodb": dynamodb,
     "streams": streams,
     "tracing": tracing,
+    "console": console,
 }
 
 

@@ -7,7 +7,7 @@ import json
 import re
 import time
 import urllib.parse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
@@ -48,7 +48,7 @@ def test_items(console: Page, emulator: Emulator) -> None:
     keys = [
         {"partitionKey": {"S": "Hostile"}, "sortKey": {"S": text}} for text in (MARKUP, CONTROLS, EMOJI, "large", "odd")
     ]
-    more = [
+    more: list[dict[str, dict[str, Any]]] = [
         {"a": {"S": "x"}},
         {"a": {"S": "y"}},
         {"a": {"S": "z"}},
