@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import crowd, deploy, dynamodb, http, lambda_, pages, pipeline, streams, tracing, websocket
+from bench import console, crowd, deploy, dynamodb, http, lambda_, pages, pipeline, streams, tracing, websocket
 
 _BENCHES = {
     "pipeline": pipeline,
@@ -17,6 +17,7 @@ _BENCHES = {
     "streams": streams,
     "tracing": tracing,
     "pages": pages,
+    "console": console,
 }
 
 

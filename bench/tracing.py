@@ -83,12 +83,12 @@ def _cost(emulator: BenchEmulator, request: bytes) -> float:
 
 
 def _watched_cost(emulator: BenchEmulator, request: bytes) -> float:
-    with _watcher(emulator):
+    with watcher(emulator):
         return _cost(emulator, request)
 
 
 @contextmanager
-def _watcher(emulator: BenchEmulator) -> Iterator[None]:
+def watcher(emulator: BenchEmulator) -> Iterator[None]:
     """Somebody who reads all that the live feed tells."""
     with socket.create_connection(("127.0.0.1", emulator.port)) as reader:
         reader.sendall(b"GET /_petri/feed HTTP/1.1\r\nHost: localhost\r\n\r\n")

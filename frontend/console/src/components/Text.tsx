@@ -4,11 +4,16 @@ import "./Text.css";
 export function Text({ children, most = 50_000 }: { children: string; most?: number }) {
   const shown = children.length > most ? children.slice(0, most) : children;
   return (
-    <pre className="petri-text">
+    <pre ref={reachByKeyboard} className="petri-text">
       {visible(shown)}
       {shown !== children && `\n… and ${children.length - most} characters more`}
     </pre>
   );
+}
+
+/** What scrolls can be scrolled without a mouse; what does not is no stop on the way. */
+export function reachByKeyboard(element: HTMLElement | null) {
+  if (element && element.scrollHeight > element.clientHeight) element.tabIndex = 0;
 }
 
 /** Makes control characters visible that a terminal would obey and a browser would hide. */

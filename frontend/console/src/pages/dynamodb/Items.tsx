@@ -10,12 +10,13 @@ import { explain } from "../../aws/explain";
 import { useRegion } from "../../aws/regions";
 import { CopyCommand } from "../../components/CopyCommand";
 import { Problem } from "../../components/Problem";
+import { visible } from "../../components/Text";
 import { useLoad } from "../../components/useLoad";
 import { addItem, deleteItem, PAGE_SIZE, readPage, replaceItem, type Search } from "./items";
 import { ItemEditor } from "./ItemEditor";
 import { toText, type Item } from "./itemText";
 import { columnsOf, keyText, type Keys } from "./keys";
-import { plain } from "./plain";
+import { attribute, plain } from "./plain";
 import { SearchForm } from "./SearchForm";
 
 type Editing = { kind: "new" } | { kind: "old"; item: Item };
@@ -86,10 +87,10 @@ export function Items({ table, keys }: { table: string; keys: Keys }) {
         columnDefinitions={[
           ...columnsOf(items, keys).map((name, index) => ({
             id: `attribute ${name}`,
-            header: name,
+            header: visible(name),
             minWidth: 160,
             isRowHeader: index === 0,
-            cell: (item: Item) => plain(item[name]),
+            cell: (item: Item) => visible(plain(attribute(item, name))),
           })),
           {
             id: "edit",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { plain } from "./plain";
+import { attribute, plain } from "./plain";
 
 test.each([
   [{ S: "text" }, "text"],
@@ -16,3 +16,11 @@ test.each([
 test("cuts what is long", () => {
   expect(plain({ S: "x".repeat(400_000) })).toHaveLength(121);
 });
+
+test.each(["constructor", "__proto__", "toString"])(
+  "an item has no %s of its own accord",
+  (name) => {
+    expect(plain(attribute({}, name))).toBe("");
+    expect(plain(attribute(Object.fromEntries([[name, { S: "x" }]]), name))).toBe("x");
+  },
+);

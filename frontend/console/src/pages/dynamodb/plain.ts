@@ -1,6 +1,11 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 
-import { toBase64 } from "./itemText";
+import { toBase64, type Item } from "./itemText";
+
+/** An attribute that the item itself has: `constructor` and `__proto__` are names like any other. */
+export function attribute(item: Item, name: string): AttributeValue | undefined {
+  return Object.hasOwn(item, name) ? item[name] : undefined;
+}
 
 /** A value as people write it, for one cell of a table. */
 export function plain(value: AttributeValue | undefined, most = 120): string {

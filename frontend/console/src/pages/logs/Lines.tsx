@@ -28,6 +28,8 @@ export function Lines({ lines }: { lines: LogLine[] }) {
       ref={box}
       className="petri-lines"
       role="log"
+      // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex -- it scrolls
+      tabIndex={0}
       aria-label="Log lines"
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         isAtEnd.current = scrollTop + clientHeight > scrollHeight - 40;

@@ -4,6 +4,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { clock, milliseconds } from "../../components/format";
 import { ResourceTable } from "../../components/ResourceTable";
 import { RouterLink } from "../../components/RouterLink";
+import { visible } from "../../components/Text";
 import { useLoad } from "../../components/useLoad";
 import { NotOffered, petri } from "../../live/petri";
 import type { TraceSummary } from "./trace";
@@ -32,7 +33,7 @@ export function Component() {
           sortingField: "name",
           isRowHeader: true,
           cell: ({ id, name }) => (
-            <RouterLink to={`/traces/${encodeURIComponent(id)}`}>{name}</RouterLink>
+            <RouterLink to={`/traces/${encodeURIComponent(id)}`}>{visible(name)}</RouterLink>
           ),
         },
         {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 
 import { milliseconds } from "../../components/format";
+import { visible } from "../../components/Text";
 import { SpanDetails } from "./SpanDetails";
 import type { Span } from "./trace";
 import { waterfall } from "./waterfall";
@@ -24,7 +25,7 @@ export function Waterfall({ spans }: { spans: readonly Span[] }) {
             onClick={() => setOpen(open === span.id ? undefined : span.id)}
           >
             <span className="petri-span-name" style={{ paddingInlineStart: `${depth * 16}px` }}>
-              <small>{span.kind}</small> {span.name}
+              <small>{span.kind}</small> {visible(span.name)}
             </span>
             <span className="petri-span-time">
               +{offset.toFixed(1)} · {milliseconds(span.durationMs)}
