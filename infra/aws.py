@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import boto3
 from botocore.config import Config
@@ -38,6 +38,8 @@ class Aws:
     iam: IAMClient
     lambda_: LambdaClient
     logs: CloudWatchLogsClient
+    states: Any
+    """Step Functions"""
 
     @classmethod
     def connect(cls, session: boto3.Session) -> Self:
@@ -54,6 +56,7 @@ class Aws:
             iam=session.client("iam", config=config),
             lambda_=session.client("lambda", config=config),
             logs=session.client("logs", config=config),
+            states=session.client("stepfunctions", config=config),
         )
 
     def arn(self, service: str, resource: str) -> str:
