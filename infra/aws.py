@@ -89,6 +89,11 @@ class Aws:
         """CloudWatch Logs."""
         return cast("CloudWatchLogsClient", self.client("logs"))
 
+    @property
+    def states(self) -> Any:
+        """Step Functions."""
+        return self.client("stepfunctions")
+
     def client(self, service: str) -> Any:
         """The client of a service."""
         with self._making:

@@ -96,8 +96,13 @@ def _configuration(application: Application, function: Function, role_arn: str) 
         "Handler": function.handler,
         "Timeout": function.timeout,
         "MemorySize": function.memory,
-        "Environment": {"Variables": {"DYNAMODB_TABLE": application.table}},
+        "Environment": {"Variables": _variables(application)},
     }
+
+
+def _variables(application: Application) -> dict[str, str]:
+    variables = {"DYNAMODB_TABLE": application.table}
+    return variables | {"EVENT_BUS": application.event_bus} if application.event_bus else variables
 
 
 def _create(aws: Aws, application: Application, name: str, wanted: dict[str, Any], built: Package) -> None:

@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING
 
 import boto3
 
-from infra import api, functions, http_api, log_groups, permissions, roles, schedule, stream, table, websocket_api
+from infra import (
+    api,
+    event_bus,
+    functions,
+    http_api,
+    log_groups,
+    permissions,
+    roles,
+    schedule,
+    state_machines,
+    stream,
+    table,
+    websocket_api,
+)
 from infra.application import APPLICATION, Application, Function
 from infra.aws import Aws
 from infra.errors import StackError
@@ -52,7 +65,7 @@ def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
         websocket = websocket_api.apply(aws, application, apis, report) if application.websocket_routes else None
         current_roles, current_functions = finding_roles.result(), finding_functions.result()
         websocket_id = websocket["ApiId"] if websocket else None
-        grants = schedule.grants(aws, application)
+        grants = [*schedule.grants(aws, application), *event_bus.grants(aws, application)]
         if http:
             grants += http_api.grants(aws, application, http["ApiId"])
         if websocket:
@@ -92,6 +105,7 @@ def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
             lambda: make_stage(websocket),
             lambda: stream.apply(aws, application, _stream_arn(described), report),
             lambda: schedule.apply(aws, application, report),
+            lambda: _apply_events(aws, application, report),
         )
         for unwanted in apis:
             if unwanted["ApiId"] not in (http and http["ApiId"], websocket_id):
@@ -138,6 +152,7 @@ def remove(session: boto3.Session, report: Report, application: Application = AP
             lambda: _remove_apis(aws, application, report),
             lambda: _remove_mappings(aws, application, report),
             lambda: _remove_rules(aws, application, report),
+            lambda: _remove_events(aws, application, report),
         )
         removing_table = executor.submit(table.remove, aws, application, report)
         current_roles, current_functions = roles.find_all(aws, application), functions.find_all(aws, application)
@@ -203,6 +218,19 @@ def _remove_mappings(aws: Aws, application: Application, report: Report) -> None
 def _remove_rules(aws: Aws, application: Application, report: Report) -> None:
     for rule in schedule.find_all(aws, application):
         schedule.remove(aws, rule, report)
+
+
+def _apply_events(aws: Aws, application: Application, report: Report) -> None:
+    """What most applications have none of; the rules of a bus lead to state machines."""
+    state_machines.apply(aws, application, report)
+    event_bus.apply(aws, application, report)
+
+
+def _remove_events(aws: Aws, application: Application, report: Report) -> None:
+    for bus in event_bus.find_all(aws, application):
+        event_bus.remove(aws, bus, report)
+    for machine in state_machines.find_all(aws, application):
+        state_machines.remove(aws, application, machine, report)
 
 
 def _remove_functions(

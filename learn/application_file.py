@@ -57,10 +57,12 @@ def _require_known_functions(application: Application) -> None:
             raise Wrong(f"{function.name} reads the stream, but its role may not: may_read_stream=True.", Place(FILE))
     users = {
         **{f"route {key}": name for key, name in (application.http_routes | application.websocket_routes).items()},
+        **{f"rule {rule.name}": rule.target for rule in application.event_rules},
         **{f"schedule {schedule.expression}": schedule.function for schedule in application.schedules},
     }
+    targets = names + [machine.name for machine in application.state_machines]
     for user, name in users.items():
-        if name not in names:
+        if name not in (targets if user.startswith("rule ") else names):
             known = ", ".join(names) or "none"
             raise Wrong(f"{user} leads to {name!r}, but there is no such function. There are: {known}.", Place(FILE))
     for name in names:

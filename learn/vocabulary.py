@@ -74,5 +74,5 @@ class Application:
             table_stream=self.table_stream,
             event_bus=self.event_bus,
             event_rules=tuple(self.event_rules),
-            state_machines=tuple(self.state_machines),
+            state_machines=tuple(replace(m, definition=folder / m.definition) for m in self.state_machines),
         )

@@ -42,11 +42,12 @@ class Seen:
 
 
 def play(folder: Path) -> None:
-    """Serve the learner's frontend until Ctrl-C. Raises Wrong when it cannot be."""
+    """Become the server of the learner's frontend, until Ctrl-C. Raises Wrong when it cannot be."""
     print(f"Your frontend: http://localhost:{PLAY_PORT} (Ctrl-C ends it)", flush=True)
-    vite = _NODE_MODULES / "vite" / "bin" / "vite.js"
-    command = [_node(), str(vite), "--config", str(HERE / "vite.config.mjs"), "--port", str(PLAY_PORT), "--strictPort"]
-    subprocess.run(command, cwd=GAME, env=_environment(folder), check=False)  # noqa: S603
+    command = [_node(), str(HERE / "serve.mjs"), str(PLAY_PORT)]
+    environment = _environment(folder)
+    os.chdir(GAME)
+    os.execve(command[0], command, environment)  # noqa: S606 - signals are then its own
 
 
 class Page:

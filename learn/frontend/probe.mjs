@@ -33,7 +33,7 @@ const server = await createServer({
   appType: "custom",
   cacheDir: undefined,
   optimizeDeps: { noDiscovery: true },
-  resolve: { alias: [{ find: /^react(\/jsx-(dev-)?runtime)?$/, replacement: react }, ...settings.resolve.alias] },
+  resolve: { alias: [{ find: /^react(\/jsx-(dev-)?runtime)?$/, replacement: react }] },
   ssr: { noExternal: true },
   server: { ...settings.server, middlewareMode: true, hmr: false, ws: false, watch: null },
 });
