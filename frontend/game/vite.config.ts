@@ -10,7 +10,8 @@ const host = process.env.PETRI_GAME_HOST || "127.0.0.1";
 
 export default defineConfig(({ mode }) => {
   const env = loadEnv(mode, import.meta.dirname, "REACT_APP_");
-  const forwarded = forwardedPaths(env.REACT_APP_API_BASE_URL, env.REACT_APP_WEBSOCKET_URL);
+  const api = env.REACT_APP_API_BASE_URL ?? "";
+  const forwarded = forwardedPaths(api, env.REACT_APP_WEBSOCKET_URL);
   return {
     plugins: [react()],
     envPrefix: "REACT_APP_",
@@ -24,15 +25,10 @@ export default defineConfig(({ mode }) => {
       // Who joins over the network sees the game's files, no others …
       fs: { allow: [".", "../../node_modules"] },
       // … and reaches the application through this server; the AWS APIs stay this machine's own.
-      proxy: forwarded
-        ? {
-            [forwarded]: {
-              target: new URL(env.REACT_APP_API_BASE_URL ?? "").origin,
-              ws: true,
-              changeOrigin: true,
-            },
-          }
-        : {},
+      proxy:
+        forwarded && URL.canParse(api)
+          ? { [forwarded]: { target: new URL(api).origin, ws: true, changeOrigin: true } }
+          : {},
     },
   };
 });

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from playwright.sync_api import Page, expect
 
+from scripts import frontend, processes
+from scripts.state_folder import StateFolder
 from tests.browser.game import SLOW, Game, create_button, expect_live, ids, virus, viruses
+from tests.conftest import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 
 def test_a_cut_connection_comes_back_by_itself(open_window: Callable[..., Page], game: Game) -> None:
@@ -63,6 +68,26 @@ def test_the_list_is_read_again_until_it_comes(open_window: Callable[..., Page],
         page.unroute_all()
         expect(viruses(page)).to_have_count(1)
         expect(page.get_by_role("alert")).to_have_text("")
+
+
+def test_without_a_websocket_api_the_game_says_so_and_works(game: Game, tmp_path: Path) -> None:
+    game.kill_all()
+    game.create()
+    server = frontend.start(StateFolder(tmp_path), free_port(), replace(game.urls, websocket=""))
+    page = game.browser.new_page()
+    try:
+        # Only the game's own server is allowed to call the API: its neighbour's requests come from there.
+        page.route(
+            f"{game.urls.http}/**",
+            lambda route: route.fulfill(response=route.fetch(), headers={"Access-Control-Allow-Origin": server.url}),
+        )
+        page.goto(server.url)
+        expect(page.get_by_role("status")).to_have_text("Off")
+        expect(page.get_by_text("REACT_APP_WEBSOCKET_URL is not set.")).to_be_visible()
+        expect(viruses(page)).to_have_count(1)
+    finally:
+        page.close()
+        processes.end(server.process)
 
 
 def test_what_fails_is_said(open_window: Callable[..., Page], game: Game) -> None:

@@ -56,7 +56,11 @@ export function Dish({ viruses, loaded, onKill }: Props) {
           />
         ))}
       </div>
-      {outside > 0 && <p className="dish-outside">{outside} more wait for room</p>}
+      {outside > 0 && (
+        <p className="dish-outside">
+          {outside === 1 ? "1 more waits" : `${outside} more wait`} for room
+        </p>
+      )}
     </main>
   );
 }
