@@ -7,6 +7,13 @@ import { explain } from "../../aws/explain";
 import { useRegion } from "../../aws/regions";
 import { useAction } from "../../components/useAction";
 
+const VIEWS: Record<string, string> = {
+  KEYS_ONLY: "keys only",
+  NEW_IMAGE: "new images",
+  OLD_IMAGE: "old images",
+  NEW_AND_OLD_IMAGES: "new and old images",
+};
+
 /** Turns a table's stream on, with both images, and off. */
 export function StreamSwitch({
   table,
@@ -40,7 +47,7 @@ export function StreamSwitch({
         disabled={switching.busy}
         onChange={({ detail }) => set(detail.checked)}
       >
-        {isOn ? (table.StreamSpecification?.StreamViewType ?? "on") : "off"}
+        {isOn ? (VIEWS[table.StreamSpecification?.StreamViewType ?? ""] ?? "on") : "off"}
       </Toggle>
       {switching.error !== undefined && (
         <StatusIndicator type="error">{explain(switching.error)}</StatusIndicator>

@@ -11,6 +11,7 @@ import { bytes } from "../../components/format";
 import { Problem } from "../../components/Problem";
 import { Text } from "../../components/Text";
 import { useLoad } from "../../components/useLoad";
+import { handlerFile } from "./handlerFile";
 import { localLocation } from "./localLocation";
 import { readZip, type ZipEntry } from "./zip";
 
@@ -38,13 +39,18 @@ export function Code({ found }: { found: GetFunctionCommandOutput }) {
       }
     >
       <Problem what="The code cannot be shown" error={files.error} onRetry={files.reload} />
-      {files.data ? <Files key={digest} files={files.data} /> : files.loading && <Spinner />}
+      {files.data ? (
+        <Files key={digest} files={files.data} handler={found.Configuration?.Handler ?? ""} />
+      ) : (
+        files.loading && <Spinner />
+      )}
     </Container>
   );
 }
 
-function Files({ files }: { files: ZipEntry[] }) {
-  const [name, setName] = useState(files[0]?.name ?? "");
+function Files({ files, handler }: { files: ZipEntry[]; handler: string }) {
+  const names = files.map((each) => each.name);
+  const [name, setName] = useState(handlerFile(handler, names) ?? names[0] ?? "");
   const file = files.find((each) => each.name === name);
   return (
     <Grid gridDefinition={[{ colspan: 3 }, { colspan: 9 }]}>

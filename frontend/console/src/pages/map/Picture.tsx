@@ -62,8 +62,8 @@ export function Picture({ graph, pulsing }: { graph: Graph; pulsing: ReadonlySet
   let lowest = Math.max(...Array.from(places.values(), ({ y }) => y)) + BELOW_THE_LAST_BOX;
   const edges: Edge[] = graph.edges.map(({ id, from, to, label }) => {
     const isBack = (columns.get(from) ?? 0) > (columns.get(to) ?? 0);
-    // Those of functions are in their boxes, where they do not cover each other.
-    const isInBox = kinds.get(to) === "function" && kinds.get(from) !== "table";
+    // What a box says itself needs no room on the line that leads there.
+    const isInBox = kinds.get(to) === "function" || kinds.get(from) === "browsers";
     return {
       id,
       source: from,
@@ -85,7 +85,7 @@ export function Picture({ graph, pulsing }: { graph: Graph; pulsing: ReadonlySet
         colorMode={mode}
         fitView
         // Lines that lead back are below the boxes, and are no part of what is fitted.
-        fitViewOptions={{ padding: { x: "24px", top: "24px", bottom: "80px" } }}
+        fitViewOptions={{ padding: { left: "24px", right: "64px", top: "24px", bottom: "80px" } }}
         minZoom={0.2}
         nodesDraggable={false}
         nodesConnectable={false}

@@ -1,8 +1,8 @@
 import { groupBy } from "../../components/groupBy";
 import type { GraphNode } from "./graph";
 
-const COLUMN_WIDTH = 260;
-const ROW_HEIGHT = 108;
+const COLUMN_WIDTH = 244;
+const ROW_HEIGHT = 92;
 
 /** Where each thing is drawn: columns from left to right, each centred on the same line. */
 export function positions(nodes: readonly GraphNode[]): Map<string, { x: number; y: number }> {
