@@ -192,4 +192,8 @@ def test_debug_shows_where(nobody: PetriCommand) -> None:
 
 
 def test_nothing_runs(nobody: PetriCommand) -> None:
-    assert nobody.run("status", "--state", str(nobody.state)).returncode == 3
+    state = ("--state", str(nobody.state))
+    assert nobody.run("status", *state).returncode == 3
+    assert nobody.answer("down", *state) == {"stopped": []}
+    assert "petri up" in refused(nobody.run("open", "game", *state))
+    assert "petri up" in refused(nobody.run("logs", *state))

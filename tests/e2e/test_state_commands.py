@@ -29,6 +29,7 @@ class Petri:
         petri = Path(sys.executable).with_name("petri")
         return subprocess.run(
             [petri, *arguments],
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=90,
@@ -38,8 +39,9 @@ class Petri:
 
     def up(self) -> None:
         """The emulator alone, in the background."""
-        done = self.run("up", "--emulator-only", "--port", str(self.port), "--state", str(self.state))
+        done = self.run("up", "--emulator-only", "--json", "--port", str(self.port), "--state", str(self.state))
         assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["endpoint"] == f"http://localhost:{self.port}"
 
     def client(self, service: str) -> Any:
         """A boto3 client."""
@@ -77,14 +79,16 @@ def test_a_snapshot_is_where_one_comes_back_to(petri: Petri) -> None:
     assert [item["id"]["S"] for item in dynamodb.scan(TableName="table")["Items"]] == ["1"]
     assert iam.list_roles()["Roles"] == []
 
-    reset = petri.run("reset", "--yes", *state)
-    assert reset.returncode == 0, reset.stderr
+    assert petri.run("reset", *state).returncode == 2, "nobody was asked"
+    reset = petri.run("reset", "--yes", "--json", *state)
+    assert json.loads(reset.stdout) == {"reset": True, "state": str(petri.state)}
     assert dynamodb.list_tables()["TableNames"] == []
     # A file works like a name: this is how one hands a snapshot out.
     assert petri.run("snapshot", "load", listed["file"], *state).returncode == 0
     assert dynamodb.list_tables()["TableNames"] == ["table"]
 
-    assert petri.run("snapshot", "remove", "one-item", *state).returncode == 0
+    removed = petri.run("snapshot", "remove", "one-item", "--json", *state)
+    assert json.loads(removed.stdout) == listed
     missing = petri.run("snapshot", "load", "one-item", *state)
     assert (missing.returncode, missing.stderr.strip()) == (
         2,
