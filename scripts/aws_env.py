@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from scripts import emulator
+from scripts import container, emulator
 from scripts.emulator_process import EmulatorCommand
 from scripts.errors import PetriError
 from scripts.state_folder import DEFAULT_STATE_FOLDER, StateFolder
@@ -51,6 +51,8 @@ def _endpoint() -> str:
         host, port = os.environ.get("PETRI_HOST", DEFAULT_HOST), _port(os.environ.get("PETRI_PORT", str(DEFAULT_PORT)))
     elif running := emulator.find(StateFolder(DEFAULT_STATE_FOLDER)):
         host, port = running.command.host, running.command.port
+    elif contained := container.find(StateFolder(DEFAULT_STATE_FOLDER)):
+        host, port = DEFAULT_HOST, contained.port
     else:
         host, port = DEFAULT_HOST, DEFAULT_PORT
     return EmulatorCommand(StateFolder(DEFAULT_STATE_FOLDER), host, port).url

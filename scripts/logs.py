@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from scripts import container
 from scripts.errors import PetriError
 from scripts.options import DEFAULT_STATE, State
 
@@ -20,6 +21,13 @@ def logs(
 ) -> None:
     """Print the emulator's log since its last start: one line for each call of an AWS API, and what went wrong."""
     log = state.emulator_log
+    if found := container.find(state):
+        # The file has what the watcher of the functions' sources has to say.
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.touch()
+        printing = container.logs(found, follow=follow)
+        if not follow:
+            printing.wait()
     if not log.exists():
         raise PetriError(f"There is no log {log} yet: start Petri with `petri up`.")
     try:

@@ -89,7 +89,7 @@ def environment() -> dict[str, str]:
         "UV_NO_PROGRESS": "1",
         "npm_config_update_notifier": "false",
     }
-    if "PIP_INDEX_URL" in inherited:
+    if inherited.get("PIP_INDEX_URL"):
         defaults["UV_DEFAULT_INDEX"] = inherited["PIP_INDEX_URL"]
     if not any(name.lower() == "npm_config_cache" for name in inherited):
         defaults["npm_config_cache"] = str(CACHE / "npm")
