@@ -27,6 +27,7 @@ _VERBS = {
     "snapshot": "petri snapshot save before-the-workshop",
     "reset": "petri reset",
     "down": "petri down",
+    "bundle": "petri bundle",
 }
 _TALK_TO_AWS = ("deploy", "fire", "remove", "trace")
 
