@@ -26,7 +26,7 @@ UNCHANGEABLE = ("/petri/emulator/plugins.py", "/petri/.venv/bin/petri", "/etc/pa
 
 def create_virus(kit: Kit) -> str:
     response = requests.post(f"{kit.endpoint}/_aws/execute-api/dojohttp01/dev/virus", timeout=30)
-    assert response.status_code == 200, response.text
+    assert response.status_code == 200, (response.text, kit.run("logs").stdout[-5000:])
     return str(response.json()["id"])
 
 

@@ -1,4 +1,4 @@
-"""Runs a program where there is no network: in namespaces that have loopback alone, and a name server that knows nobody.
+"""Runs a program without a network: in namespaces that have loopback alone, and a name server that knows nobody.
 
     python no_network.py QUERIES PROGRAM ARGUMENT…
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import fcntl
-import os
 import socket
 import struct
 import subprocess
