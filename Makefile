@@ -6,7 +6,7 @@ petri := .venv/bin/petri
 python := .venv/bin/python
 installed := test -x $(petri) || { echo "Petri is not installed here: run 'make up'." >&2; exit 1; }
 
-up: ; @$(setup) && $(petri) up
+up: ; @$(setup) && $(petri) up $(if $(ENGINE),--engine $(ENGINE))
 down: ; @$(installed); $(petri) down
 status: ; @$(installed); $(petri) status || test $$? -eq 3  # 3: nothing runs
 test: ; @$(setup) --dev --browser && $(python) -m pytest

@@ -150,6 +150,18 @@ def create_certificates() -> None:
     ensure_certificates(*(Path(os.environ[name]) for name in names))
 
 
+@on_infra_start(priority=10)
+def ask_no_name_server() -> None:
+    """Let LocalStack's own calls of S3 go to localhost.
+
+    It would ask the internet's name servers for the address of s3.localhost.localstack.cloud, and go there if they
+    know one. There is no setting against it.
+    """
+    from localstack.utils.aws import aws_stack
+
+    aws_stack.CACHE_S3_HOSTNAME_DNS_STATUS = False
+
+
 @on_infra_start()
 def start_engine() -> None:
     """Start DynamoDB Local while LocalStack starts: it needs a second that nobody should wait for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from scripts import emulator
+from scripts import container, emulator
 from scripts.emulator_process import EmulatorCommand
 from scripts.errors import PetriError
 from scripts.state_folder import DEFAULT_STATE_FOLDER, StateFolder
@@ -54,6 +54,8 @@ def _endpoint() -> str:
         )
     elif running := emulator.find(StateFolder(DEFAULT_STATE_FOLDER)):
         host, port = running.command.host, running.command.port
+    elif contained := container.find(StateFolder(DEFAULT_STATE_FOLDER)):
+        host, port = DEFAULT_HOST, contained.port
     else:
         host, port = DEFAULT_HOST, DEFAULT_PORT
     return EmulatorCommand(StateFolder(DEFAULT_STATE_FOLDER), host, port).url

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from scripts import emulator, frontend, processes, watcher
+from scripts import container, emulator, frontend, processes, watcher
 from scripts.exclusive import alone
 from scripts.options import DEFAULT_STATE, AsJson, State
 from scripts.output import print_json
@@ -18,7 +18,8 @@ def down(state: State = DEFAULT_STATE, as_json: AsJson = False) -> None:
     console = Console(highlight=False, stderr=as_json)
     with alone(state.lock, "Another `petri up` or `petri down` is at work here; waiting for it."):
         game, watching, running = frontend.find(state), watcher.find(state), emulator.find(state)
-        if not game and not watching and not running:
+        contained = container.find(state)
+        if not game and not watching and not running and not contained:
             console.print("Petri is not running.")
         if game:
             with console.status("Stopping the game's development server …"):
@@ -26,6 +27,10 @@ def down(state: State = DEFAULT_STATE, as_json: AsJson = False) -> None:
             console.print("[green]✓[/] Game stopped")
         if watching:
             processes.end(watching.process)
+        if contained:
+            with console.status("Stopping the container …"):
+                container.stop(state, contained)
+            console.print("[green]✓[/] Container stopped")
         if running:
             with console.status("Stopping the emulator …"):
                 processes.end(running.process)

@@ -18,6 +18,7 @@ from learn.run import EmulatorMissing
 from learn.steps import WORKSHOP
 from learn.work_folder import WorkFolder
 from learn.wrong import Wrong
+from scripts.aws_env import use_emulator
 from scripts.errors import PetriError
 
 NOT_DONE, CANNOT_CHECK = 1, 2
@@ -46,22 +47,24 @@ def learn(
     action: Annotated[
         Action,
         typer.Argument(
-            help="[b]watch[/] looks at each save. [b]check[/] once; [b]page[/], [b]hint[/], [b]solution[/], "
-            "[b]reset[/] of this step; [b]list[/] of all, [b]jump[/] STEP. For your application: [b]deploy[/] "
-            "FUNCTION, [b]invoke[/] FUNCTION EVENT.json, [b]logs[/] FUNCTION, [b]urls[/], [b]play[/], [b]remove[/].",
+            help="watch looks at each save. check once; page, hint, solution, "
+            "reset of this step; list of all, jump STEP. For your application: deploy "
+            "FUNCTION, invoke FUNCTION EVENT.json, logs FUNCTION, urls, play, remove.",
             show_choices=False,
         ),
     ] = Action.WATCH,
     what: Annotated[str | None, typer.Argument(help="A step (3/04) or a function.", show_default=False)] = None,
     event: Annotated[
-        Path | None, typer.Argument(help="A file with an event, for [b]invoke[/].", show_default=False)
+        Path | None, typer.Argument(help="A file with an event, for invoke.", show_default=False)
     ] = None,
     folder: Annotated[
         Path, typer.Option(envvar="PETRI_WORKSHOP_FOLDER", help="Your folder.", show_default="workshop/work")
     ] = WORKSHOP / "work",
-    as_json: Annotated[bool, typer.Option("--json", help="With [b]check[/]: the result as JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With check: the result as JSON.")] = False,
 ) -> None:
-    """Learn by doing: a step, your files, and a check that says the one thing that is wrong."""
+    """The workshop: one step at a time, checked while you write."""
+    if "AWS_ENDPOINT_URL" not in os.environ:
+        use_emulator()
     course = Course(WorkFolder(folder.expanduser().resolve()))
     try:
         _ACTIONS[action](course, what, event, as_json)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scripts import emulator_account, emulator_log, function_logs, function_names, moments
+from scripts import container, emulator_account, emulator_log, function_logs, function_names, moments
 from scripts.errors import PetriError
 from scripts.options import DEFAULT_STATE, AsJson, State, function_option
 from scripts.output import painted, print_json_line, printable
+from scripts.state_folder import StateFolder
 
 _HOUR = timedelta(hours=1)
 
@@ -38,7 +38,7 @@ def logs(
     if function or all_functions:
         _of_functions(_names(function), start or datetime.now(UTC) - _HOUR, tail=tail, as_json=as_json)
     else:
-        _of_emulator(state.emulator_log, start, tail=tail, as_json=as_json)
+        _of_emulator(state, start, tail=tail, as_json=as_json)
 
 
 def _names(functions: list[str] | None) -> list[str]:
@@ -68,7 +68,15 @@ def _of_functions(names: list[str], start: datetime, *, tail: bool, as_json: boo
             print(f"{painted(f'{moment} {which}', 'dim')}{printable(line.message)}", flush=True)
 
 
-def _of_emulator(log: Path, start: datetime | None, *, tail: bool, as_json: bool) -> None:
+def _of_emulator(state: StateFolder, start: datetime | None, *, tail: bool, as_json: bool) -> None:
+    log = state.emulator_log
+    if found := container.find(state):
+        # The file has what the watcher of the functions' sources has to say.
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.touch()
+        printing = container.logs(found, follow=tail)
+        if not tail:
+            printing.wait()
     if not log.exists():
         raise PetriError(f"There is no log {log} yet: start Petri with `petri up`.")
     for line in emulator_log.lines(log, start, tail=tail):

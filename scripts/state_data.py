@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from scripts import emulator, processes
+from scripts import container, emulator, processes
 from scripts.errors import PetriError
 from scripts.exclusive import alone
 from scripts.state_folder import StateFolder
@@ -20,6 +20,11 @@ from scripts.state_folder import StateFolder
 @contextmanager
 def emulator_stopped(state: StateFolder, console: Console) -> Iterator[None]:
     """Stop the emulator, if it runs, and start it again afterwards: files must not change while they are copied."""
+    if container.find(state):
+        raise PetriError(
+            "The emulator is a container, which keeps its state in a volume of its own: `petri down` and `petri up` "
+            "without --engine docker for this, or empty the volume with `docker compose down --volumes`."
+        )
     with alone(state.lock, "Another `petri up` or `petri down` is at work here; waiting for it."):
         running = emulator.find(state)
         if running:

@@ -47,6 +47,11 @@ class StateFolder:
         return self.path / "logs" / "watcher.log"
 
     @property
+    def container(self) -> Path:
+        """There while the emulator is a container, and says which one."""
+        return self.path / "run" / "container.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the ``petri up`` or ``petri down`` that is at work."""
         return self.path / "run" / "petri.lock"

@@ -10,8 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from scripts import emulator, frontend, processes, watcher
+from scripts import container, emulator, frontend, processes, watcher
 from scripts.aws_env import use_emulator
+from scripts.emulator_process import EmulatorCommand
 from scripts.errors import NOT_RUNNING
 from scripts.options import DEFAULT_STATE, AsJson, State
 from scripts.output import print_json
@@ -59,6 +60,8 @@ def find_parts(state: StateFolder) -> list[Part]:
     watching = watcher.find(state)
     watcher_part = _part("hot reload", "running", [watching.process]) if watching else Part("hot reload", "stopped")
     running = emulator.find(state)
+    if running is None and (contained := container.find(state)):
+        return [*_contained_parts(container.command_of(state, contained), contained), watcher_part, game_part]
     if running is None:
         return [Part("emulator", "stopped"), Part("DynamoDB Local", "stopped"), watcher_part, game_part]
     children = processes.descendants(running.process)
@@ -80,6 +83,15 @@ def find_parts(state: StateFolder) -> list[Part]:
         watcher_part,
         game_part,
     ]
+
+
+def _contained_parts(command: EmulatorCommand, contained: container.Container) -> list[Part]:
+    """What can be told from outside; memory is the engine's to tell (`docker stats`)."""
+    if not container.is_running(contained):
+        return [Part("emulator", "stopped")]
+    if not emulator.answers(command):
+        return [Part("emulator", "not answering", url=command.public_url)]
+    return [Part("emulator", "running", url=command.public_url), _application(command.url, command.public_url)]
 
 
 def _part(name: str, state: str, members: Sequence[psutil.Process], url: str | None = None) -> Part:

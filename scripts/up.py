@@ -6,6 +6,7 @@ import importlib
 import os
 import threading
 import time
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from emulator.console.address import PREFIX as CONSOLE
-from scripts import emulator, frontend, processes, watcher
+from scripts import container, emulator, frontend, processes, watcher
 from scripts.application_urls import ApplicationUrls
 from scripts.aws_env import DEFAULT_HOST, DEFAULT_PORT, use_emulator
 from scripts.emulator_process import EmulatorCommand
@@ -24,6 +25,13 @@ from scripts.options import DEFAULT_STATE, AsJson, State
 from scripts.output import print_json
 from scripts.setup.layout import VENV
 from scripts.state_folder import StateFolder
+
+
+class Engine(StrEnum):
+    """How the emulator runs."""
+
+    PROCESS = "process"
+    DOCKER = "docker"
 
 
 def up(
@@ -43,6 +51,9 @@ def up(
     watch: Annotated[
         bool, typer.Option("--watch/--no-watch", help="Update a function's code as soon as a source of it is saved.")
     ] = True,
+    engine: Annotated[
+        Engine, typer.Option(help="Run the emulator as a process of this machine, or in a container (docs/docker.md).")
+    ] = Engine.PROCESS,
     state: State = DEFAULT_STATE,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show the log, too (with --foreground; DEBUG=1 shows more).")
@@ -55,6 +66,8 @@ def up(
     """
     if foreground and not emulator_only:
         raise PetriError("--foreground is for the emulator alone: add --emulator-only.")
+    if foreground and engine is Engine.DOCKER:
+        raise PetriError("--foreground is for a process. To watch the container: petri logs --tail")
     console = Console(highlight=False, stderr=as_json)
     command = EmulatorCommand(
         state, host, port, verbose=foreground and (verbose or os.environ.get("DEBUG") in ("1", "true"))
@@ -74,7 +87,10 @@ def up(
             os.environ.setdefault("ALLOWED_ORIGINS", origins)
             # It takes half a second that the emulator's start leaves unused.
             threading.Thread(target=importlib.import_module, args=("scripts.stack",), daemon=True).start()
-        _start_emulator(command, console)
+        if engine is Engine.DOCKER:
+            _start_container(command, console)
+        else:
+            _start_emulator(command, console)
         if not emulator_only:
             urls = _deploy(command, console)
             _watch(command, console, wanted=watch)
@@ -89,6 +105,13 @@ def up(
 
 
 def _start_emulator(command: EmulatorCommand, console: Console) -> None:
+    if found := container.find(command.state):
+        if container.is_running(found):
+            raise PetriError(
+                f"Petri already runs at {container.command_of(command.state, found).url}, in a container: "
+                "run `petri down` first, or add --engine docker."
+            )
+        container.forget(command.state)
     running = emulator.find(command.state)
     if running and (running.command.host, running.command.port) != (command.host, command.port):
         raise PetriError(
@@ -106,6 +129,15 @@ def _start_emulator(command: EmulatorCommand, console: Console) -> None:
     with console.status("Starting the emulator …"):
         emulator.start(command)
     _done(console, "Emulator", "", began)
+
+
+def _start_container(command: EmulatorCommand, console: Console) -> None:
+    if running := emulator.find(command.state):
+        raise PetriError(f"Petri already runs at {running.command.url}, as a process: run `petri down` first.")
+    began = time.monotonic()
+    with console.status("Building the image and starting the container: the first time takes minutes …"):
+        container.start(command)
+    _done(console, "Emulator", "in a container", began)
 
 
 def _must_restart(running: emulator.RunningEmulator) -> str | None:

@@ -80,5 +80,11 @@ VERBS = {
         ("petri snapshot save before-the-workshop", "petri snapshot load before-the-workshop"),
         "snapshot",
     ),
+    "bundle": Verb(
+        _STATE,
+        "Pack Petri with all its packages, for machines of this kind that have only Python 3.13, Node.js and make.",
+        ("petri bundle",),
+        "bundle",
+    ),
     "reset": Verb(_STATE, "Remove everything that was created in the emulator.", ("petri reset",), "reset"),
 }

@@ -207,6 +207,7 @@ def _stop() -> None:
     for environment in list(_environments):
         environment.kill()
     zygote.stop_all()
+    function_code.remove_all()
 
 
 SHUTDOWN_HANDLERS.register(_finish)

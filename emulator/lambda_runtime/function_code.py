@@ -79,6 +79,11 @@ def _packages(version: FunctionVersion) -> list[S3Code]:
     return [each for each in (code, *(layer.code for layer in version.config.layers)) if isinstance(each, S3Code)]
 
 
+def remove_all() -> None:
+    """Leave nothing behind, once no process runs any more."""
+    _store.clear()
+
+
 def changes(version: FunctionVersion) -> Callable[[], object] | None:
     """What tells whether the code has changed since: asked twice, it gives the same as long as it has not.
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from scripts.setup import bundled
 from scripts.setup.errors import SetupError
 from scripts.setup.layout import CACHE, ROOT
 
@@ -53,6 +54,8 @@ def run(command: Sequence[str | Path], *, advice: str, cwd: Path = ROOT, env: Ma
     finally:
         _running.discard(process)
     if code != 0:
+        if bundled.is_bundled():
+            advice = f"This folder was installed from a bundle, which has its packages. {bundled.ADVICE}"
         raise SetupError(f"`{name}` failed (exit code {code}). {advice}", list(last))
 
 
@@ -74,7 +77,8 @@ def _stop(process: subprocess.Popen[str]) -> None:
 def environment() -> dict[str, str]:
     """The caller's environment, with caches inside the checkout and without what would lead Python astray.
 
-    Indexes, proxies, certificates and caches that the user has configured stay in force.
+    Indexes, proxies, certificates and caches that the user has configured stay in force; out of a bundle, the indexes
+    are the bundle's.
     """
     inherited = {
         name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "VIRTUAL_ENV")
@@ -89,8 +93,9 @@ def environment() -> dict[str, str]:
         "UV_NO_PROGRESS": "1",
         "npm_config_update_notifier": "false",
     }
-    if "PIP_INDEX_URL" in inherited:
+    if inherited.get("PIP_INDEX_URL"):
         defaults["UV_DEFAULT_INDEX"] = inherited["PIP_INDEX_URL"]
     if not any(name.lower() == "npm_config_cache" for name in inherited):
         defaults["npm_config_cache"] = str(CACHE / "npm")
-    return {**defaults, **inherited}
+    near = bundled.variables() if bundled.is_bundled() else {}
+    return {**defaults, **inherited, **near}

@@ -31,3 +31,6 @@ CACHE = TOOLS / "cache"
 """Downloads, kept so that a repair needs no network."""
 
 NODE_MODULES = ROOT / "node_modules"
+
+BUNDLED_PACKAGES = TOOLS / "packages"
+"""What `petri bundle` has put into its archive: all packages, so that set-up needs no registry. See bundled.py."""

@@ -3,6 +3,7 @@
     scripts/setup/run.sh              what `make up` needs
     scripts/setup/run.sh --dev        and what `make test` and `make lint` need
     scripts/setup/run.sh --browser    and Chromium
+    scripts/setup/run.sh --packages   no more than what registries have, which depends on the lock files alone
 
 Nothing to do takes a tenth of a second. Otherwise it installs uv and Rich into an environment of their own, and
 goes on there.
@@ -42,10 +43,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="scripts/setup/run.sh", description="Make this checkout ready to run.")
     parser.add_argument("--dev", action="store_true", help="also the tools of the tests and of lint")
     parser.add_argument("--browser", action="store_true", help="also Chromium, for the tests in a browser")
+    parser.add_argument("--packages", action="store_true", help="only the packages, before the sources are there")
     options = parser.parse_args()
     try:
         with alone(TOOLS / "setup.lock", "Another set-up is at work in this checkout; waiting for it."):
-            _set_up(_lanes(development=options.dev, browser=options.browser))
+            lanes = _lanes(development=options.dev, browser=options.browser)
+            _set_up(_only_packages(lanes) if options.packages else lanes)
     except SetupError as error:
         for line in error.output:
             print(f"    {line}", file=sys.stderr)
@@ -75,6 +78,11 @@ def _lanes(*, development: bool, browser: bool) -> list[list[Step]]:
     if browser:
         lanes.append([Browser()])
     return lanes
+
+
+def _only_packages(lanes: list[list[Step]]) -> list[list[Step]]:
+    """Without the steps that need Petri's sources: a container image has the rest in a layer that they do not touch."""
+    return [[step for step in lane if not isinstance(step, (Petri, WarmStart, ConsolePages))] for lane in lanes]
 
 
 def _set_up(lanes: list[list[Step]]) -> None:

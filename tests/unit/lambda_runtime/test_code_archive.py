@@ -124,6 +124,14 @@ def test_store_unpacks_once_and_removes_after_the_last_user(tmp_path: Path) -> N
         assert len(fetched) == 2
 
 
+def test_store_removes_what_is_still_used(tmp_path: Path) -> None:
+    """By itself: to a user who is not root, `rm -rf` of the folder above is refused."""
+    store = CodeStore(tmp_path / "store")
+    store.acquire("used", lambda: archive(("folder/index.py", "", 0)))
+    store.clear()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_store_leaves_nothing_of_a_bad_package(tmp_path: Path) -> None:
     store = CodeStore(tmp_path)
     with pytest.raises(UnsafeArchiveError):
