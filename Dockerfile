@@ -30,9 +30,10 @@ COPY emulator emulator
 COPY frontend frontend
 COPY infra infra
 COPY lambdas lambdas
+COPY learn learn
 COPY scripts scripts
 RUN scripts/setup/run.sh \
-    && python3 -m compileall -q -j 0 emulator infra scripts
+    && python3 -m compileall -q -j 0 emulator infra learn scripts
 
 FROM ${BASE_IMAGE}
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin petri \

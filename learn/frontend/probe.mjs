@@ -17,6 +17,10 @@ const folder = process.env.PETRI_LEARNERS_FRONTEND;
 const react = fileURLToPath(new URL("./small_react.mjs", import.meta.url));
 let problem = "";
 
+// What the game asks a page for.
+globalThis.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
+globalThis.location = new URL("http://localhost:3000/");
+
 const sockets = [];
 const RealWebSocket = globalThis.WebSocket;
 globalThis.WebSocket = class extends RealWebSocket {

@@ -97,6 +97,8 @@ export const useRef = (initial) => current.slot(() => ({ current: initial }));
 export const useCallback = (callback, dependencies) => useMemo(() => callback, dependencies);
 export const useLayoutEffect = useEffect;
 export const memo = (component) => component;
+export const lazy = () => Fragment;
+export const Suspense = "Suspense";
 export const startTransition = (run) => run();
 export const useTransition = () => [false, startTransition];
 export const useId = () => current.slot(() => ({ id: "id" })).id;

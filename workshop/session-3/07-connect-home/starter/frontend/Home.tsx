@@ -5,8 +5,9 @@ import { websocketUrl } from "./config";
 import { create } from "./create";
 import { Dish } from "./Dish";
 import { Header } from "./Header";
+import type { Connection } from "./liveConnection";
 import { Problem } from "./Problem";
-import { useLiveMessages, type Connection } from "./useLiveMessages";
+import { useLiveMessages } from "./useLiveMessages";
 
 export function Home() {
   const [ids, setIds] = useState<string[]>([]);
@@ -21,7 +22,7 @@ export function Home() {
   //   onOpen: () => {},
   //   onMessage: (message) => {},
   // });
-  const connection = "connecting" as Connection;
+  const connection: Connection = { state: "connecting" };
 
   useEffect(() => {
     const loading = new AbortController();
