@@ -54,9 +54,7 @@ def learn(
         ),
     ] = Action.WATCH,
     what: Annotated[str | None, typer.Argument(help="A step (3/04) or a function.", show_default=False)] = None,
-    event: Annotated[
-        Path | None, typer.Argument(help="A file with an event, for invoke.", show_default=False)
-    ] = None,
+    event: Annotated[Path | None, typer.Argument(help="A file with an event, for invoke.", show_default=False)] = None,
     folder: Annotated[
         Path, typer.Option(envvar="PETRI_WORKSHOP_FOLDER", help="Your folder.", show_default="workshop/work")
     ] = WORKSHOP / "work",

@@ -23,7 +23,7 @@ pytestmark = [
 ]
 
 # The whole path of a virus, then the same in two browser windows, then what the console shows of it.
-REPRESENTATIVE = ("tests/e2e/test_pipeline.py", "tests/browser/test_game.py", "tests/browser/test_console.py")
+REPRESENTATIVE = ("tests/e2e/test_pipeline.py", "tests/browser/test_game.py", "tests/browser/console/test_traces.py")
 WHAT_PEOPLE_DO = """
 set -e
 make up
