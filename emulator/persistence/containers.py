@@ -42,6 +42,10 @@ _BUILTINS = frozenset(
 )
 
 
+# Where that is now which older states name elsewhere.
+_MOVED = {("emulator.persistence.containers", "_restore_defaultdict"): "emulator.persistence.pickler"}
+
+
 class UntrustedStateError(Exception):
     """The pickle names something that no state of ours has."""
 
@@ -51,7 +55,7 @@ class _Unpickler(dill.Unpickler):
         trusted = name in _BUILTINS if module == "builtins" else module.startswith(_TRUSTED)
         if not trusted:
             raise UntrustedStateError(f"it contains {module}.{name}, which no state of Petri does")
-        return super().find_class(module, name)
+        return super().find_class(_MOVED.get((module, name), module), name)
 
 
 class _Collector(StateVisitor):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -68,3 +69,22 @@ def test_a_pickle_that_calls_something_else_is_refused() -> None:
     with pytest.raises(UntrustedStateError, match=r"posix\.system"):
         containers.load(service, content)
     assert service.bundle[ACCOUNT]["eu-west-1"].local == {"a": 1}
+
+
+def test_a_state_that_an_older_petri_has_pickled() -> None:
+    service: Any = FakeService()
+    service.bundle[ACCOUNT]["eu-west-1"].local["a"] = defaultdict(int, {"one": 1})
+    content = containers.dump(service)
+    assert b"emulator.persistence.pickler" in content
+    older = content.replace(_short_text("emulator.persistence.pickler"), _short_text("emulator.persistence.containers"))
+    # The frame's length, in eight bytes after the protocol and the frame's mark, has grown with the name.
+    growth = len(older) - len(content)
+    length = int.from_bytes(older[3:11], "little") + growth
+    older = older[:3] + length.to_bytes(8, "little") + older[11:]
+    after: Any = FakeService()
+    containers.load(after, older)
+    assert after.bundle[ACCOUNT]["eu-west-1"].local == {"a": {"one": 1}}
+
+
+def _short_text(text: str) -> bytes:
+    return b"\x8c" + len(text).to_bytes(1) + text.encode()
