@@ -73,7 +73,7 @@ def test_a_pickle_that_calls_something_else_is_refused() -> None:
 
 def test_a_state_that_an_older_petri_has_pickled() -> None:
     service: Any = FakeService()
-    service.bundle[ACCOUNT]["eu-west-1"].local["a"] = defaultdict(int, {"one": 1})
+    service.bundle[ACCOUNT]["eu-west-1"].local["a"] = defaultdict(dict, {"one": {}})
     content = containers.dump(service)
     assert b"emulator.persistence.pickler" in content
     older = content.replace(_short_text("emulator.persistence.pickler"), _short_text("emulator.persistence.containers"))
@@ -83,7 +83,7 @@ def test_a_state_that_an_older_petri_has_pickled() -> None:
     older = older[:3] + length.to_bytes(8, "little") + older[11:]
     after: Any = FakeService()
     containers.load(after, older)
-    assert after.bundle[ACCOUNT]["eu-west-1"].local == {"a": {"one": 1}}
+    assert after.bundle[ACCOUNT]["eu-west-1"].local == {"a": {"one": {}}}
 
 
 def _short_text(text: str) -> bytes:
