@@ -21,7 +21,9 @@ def bundle(
         typer.Argument(help="The archive to write.", show_default="petri-VERSION-PLATFORM.tar in the current folder"),
     ] = None,
 ) -> None:
-    """Pack Petri with all its packages, for machines of this kind that have only Python 3.13, Node.js and make.
+    """Pack Petri and its packages for machines without a network.
+
+    They must be of this kind, and have Python 3.13, Node.js and make.
 
     There: tar -xf ARCHIVE, and in the folder that appears ./install.sh
     """

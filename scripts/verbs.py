@@ -82,7 +82,7 @@ VERBS = {
     ),
     "bundle": Verb(
         _STATE,
-        "Pack Petri with all its packages, for machines of this kind that have only Python 3.13, Node.js and make.",
+        "Pack Petri and its packages for machines without a network.",
         ("petri bundle",),
         "bundle",
     ),
