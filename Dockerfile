@@ -49,6 +49,7 @@ COPY --from=build /petri/frontend/console/dist frontend/console/dist
 COPY --from=build /petri/pyproject.toml /petri/LICENSE ./
 COPY --from=build /petri/infra infra
 COPY --from=build /petri/lambdas lambdas
+COPY --from=build /petri/learn learn
 COPY --from=build /petri/scripts scripts
 COPY --from=build /petri/emulator emulator
 USER petri

@@ -16,6 +16,8 @@ import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
+from emulator.console.container_gateway import trusted_gateway
+
 if TYPE_CHECKING:
     from twisted.web.server import Request
 
@@ -47,7 +49,7 @@ def may_read(request: Request, token: str = TOKEN) -> bool:
         return False
     if _has_token(request, token):
         return True
-    return bool(_OWN_HOST.match(host)) and _is_loopback(request.getClientAddress().host)
+    return bool(_OWN_HOST.match(host)) and _is_this_machine(request.getClientAddress().host)
 
 
 def _is_own_page(request: Request, host: str) -> bool:
@@ -85,6 +87,10 @@ def _has_token(request: Request, token: str) -> bool:
 def _in_address(request: Request) -> bytes:
     given: bytes = request.args.get(b"token", [b""])[0]
     return given
+
+
+def _is_this_machine(address: str) -> bool:
+    return _is_loopback(address) or address == trusted_gateway()
 
 
 def _is_loopback(address: str) -> bool:
