@@ -179,14 +179,6 @@ def check_runtimes() -> None:
 
 
 @on_infra_start()
-def deliver_logs_before_their_group_is_deleted() -> None:
-    """Keep the rest of a function's log from making a deleted log group again."""
-    from emulator.lambda_runtime.log_group_deletion import install
-
-    install()
-
-
-@on_infra_start()
 def check_lambda_requests() -> None:
     """Refuse what AWS's Lambda API refuses."""
     from emulator.lambda_api.checks import install
