@@ -93,20 +93,37 @@ def test_a_metric_filter_counts_what_matches_in_its_group(emulator: Emulator, gr
         )
     write(emulator, group)
     write(emulator, other)
+    assert [total(emulator, namespace, name) for name in ("errors", "ms")] == [2, 1203]
+
+
+def test_a_metric_filter_counts_what_a_function_logs(emulator: Emulator) -> None:
+    source = "def handler(event, context):\n    print('ERROR one')\n    print('fine')\n"
+    name, namespace = create_function(emulator, source).rpartition(":")[2], uuid.uuid4().hex
+    logs, group = emulator.client("logs"), f"/aws/lambda/{name}"
+    logs.create_log_group(logGroupName=group)
+    logs.put_metric_filter(
+        logGroupName=group,
+        filterName="errors",
+        filterPattern="ERROR",
+        metricTransformations=[{"metricName": "errors", "metricNamespace": namespace, "metricValue": "1"}],
+    )
+    for _ in range(2):
+        emulator.client("lambda").invoke(FunctionName=name)
+    eventually(lambda: total(emulator, namespace, "errors") == 2)
+
+
+def total(emulator: Emulator, namespace: str, metric: str) -> float:
+    """The sum of a metric's data of these minutes."""
     now = datetime.now(UTC)
-
-    def total(name: str) -> float:
-        points: list[Any] = emulator.client("cloudwatch").get_metric_statistics(
-            Namespace=namespace,
-            MetricName=name,
-            StartTime=now - timedelta(minutes=5),
-            EndTime=now + timedelta(minutes=5),
-            Period=600,
-            Statistics=["Sum"],
-        )["Datapoints"]
-        return sum(float(point["Sum"]) for point in points)
-
-    assert (total("errors"), total("ms")) == (2, 1203)
+    points: list[Any] = emulator.client("cloudwatch").get_metric_statistics(
+        Namespace=namespace,
+        MetricName=metric,
+        StartTime=now - timedelta(minutes=5),
+        EndTime=now + timedelta(minutes=5),
+        Period=600,
+        Statistics=["Sum"],
+    )["Datapoints"]
+    return sum(float(point["Sum"]) for point in points)
 
 
 def test_a_subscription_gets_what_matches(emulator: Emulator, group: str, tmp_path: Path) -> None:
