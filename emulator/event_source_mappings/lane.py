@@ -49,7 +49,7 @@ class ReadersLane:
     def add(self, changes: Iterable[Change]) -> None:
         """Return when they are delivered, or this is closed."""
         queue = deque(changes)
-        while queue and not self._closed.is_set():
+        while queue:
             _deliver_patiently(_take_batch(queue, self._settings), self._settings, self._deliver, self._closed)
 
     def close(self) -> None:
