@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 
 import psutil
 
@@ -111,18 +112,23 @@ def write_environment_file(state: StateFolder, urls: ApplicationUrls) -> None:
 def _wait_until_listening(process: subprocess.Popen[bytes], running: RunningFrontend, state: StateFolder) -> None:
     deadline = time.monotonic() + _SECONDS_TO_START
     while True:
-        try:
-            socket.create_connection(("127.0.0.1", running.port), timeout=1).close()
-        except OSError:
-            quote = log_files.quote_end(state.frontend_log)
-            if process.poll() is not None:
-                raise PetriError(
-                    f"The game's development server stopped while it started (exit code {process.returncode}). {quote}"
-                ) from None
-            if time.monotonic() > deadline:
-                raise PetriError(
-                    f"The game's development server is not ready after {_SECONDS_TO_START:.0f} seconds. {quote}"
-                ) from None
-            time.sleep(0.05)
-        else:
+        if _answers(running):
             return
+        quote = log_files.quote_end(state.frontend_log)
+        if process.poll() is not None:
+            raise PetriError(
+                f"The game's development server stopped while it started (exit code {process.returncode}). {quote}"
+            )
+        if time.monotonic() > deadline:
+            raise PetriError(
+                f"The game's development server is not ready after {_SECONDS_TO_START:.0f} seconds. {quote}"
+            )
+        time.sleep(0.05)
+
+
+def _answers(running: RunningFrontend) -> bool:
+    # A connection alone proves nothing: while nobody listens on the port, the system may connect a client to itself.
+    with suppress(OSError, HTTPException), closing(HTTPConnection("127.0.0.1", running.port, timeout=5)) as connection:
+        connection.request("HEAD", "/")
+        return connection.getresponse().status == HTTPStatus.OK
+    return False
