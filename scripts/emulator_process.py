@@ -7,6 +7,7 @@ it stays in the foreground.
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import logging
 import os
 import sys
@@ -33,6 +34,8 @@ READY = "Petri is ready"
 """How the line begins that says so."""
 
 _SECONDS_TO_START = 60.0
+# Less than whoever asks it to stop waits before they kill it: twelve seconds of `petri down`, thirty of the container.
+_SECONDS_TO_STOP = 10.0
 _ALL_INTERFACES = "0.0.0.0"  # noqa: S104
 _MODULE = "scripts.emulator_process"
 
@@ -131,7 +134,19 @@ def _run(command: EmulatorCommand, report: IO[str]) -> None:
         elif not events.infra_stopping.is_set():
             _give_up(command, report, f"The emulator is not ready after {_SECONDS_TO_START:.0f} seconds.")
 
+    def stop_in_time() -> None:
+        events.infra_stopping.wait()
+        time.sleep(_SECONDS_TO_STOP)
+        for descriptor in (2, report.fileno()) if command.verbose else (2,):
+            with suppress(OSError):
+                os.write(descriptor, f"Petri is stopped after {_SECONDS_TO_STOP:.0f} seconds; threads:\n".encode())
+                faulthandler.dump_traceback(descriptor)
+        _kill_children()
+        _tell(report, "Petri has stopped.")
+        os._exit(0)  # as asked: what was acknowledged is on disk
+
     threading.Thread(target=announce, name="announce-ready", daemon=True).start()
+    threading.Thread(target=stop_in_time, name="stop-in-time", daemon=True).start()
     try:
         # LocalStack's settings are ours, not the user's. One of them it takes for a relic that has the same name.
         logging.getLogger("localstack.deprecations").setLevel(logging.ERROR)
@@ -164,10 +179,14 @@ def _give_up(command: EmulatorCommand, report: IO[str], why: str) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     _tell(report, f"{why} {log_files.quote_end(command.state.emulator_log)}")
+    _kill_children()
+    os._exit(1)
+
+
+def _kill_children() -> None:
     for child in descendants(psutil.Process()):
         with suppress(psutil.Error):
             child.kill()
-    os._exit(1)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from localstack.utils.run import ShellCommandThread
 LOG = logging.getLogger(__name__)
 
 LISTENING = "listening on "
-STOP_SECONDS = 5.0
+# Its web server may wait five seconds for threads of its own. What was acknowledged is on disk, however it ends.
+STOP_SECONDS = 2.0
 
 
 class EngineStartError(Exception):

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Protocol
 
+from localstack.runtime import events
+
 from emulator.event_source_mappings.change import MAX_PAYLOAD_BYTES, Change, fits_in_batch
 from emulator.event_source_mappings.settings import Settings
 
@@ -133,7 +135,9 @@ def _deliver_patiently(
         try:
             deliver(batch)
         except Exception:
-            LOG.exception("Event source mapping %s: a batch could not be delivered", settings.mapping)
+            # An emulator that ends, ends the functions first; the batch is delivered after the next start.
+            if not events.infra_stopping.is_set():
+                LOG.exception("Event source mapping %s: a batch could not be delivered", settings.mapping)
             closed.wait(_PAUSE_AFTER_ERROR)
         else:
             return

@@ -60,6 +60,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     finally:
         process.terminate()
         process.wait(30)
+        # It leaves the network namespace of its containers mounted, and then nobody can delete the folder.
+        subprocess.run(["umount", "--quiet", folder / "exec" / "netns" / "default"], check=False)
         # Layers take a gigabyte, and hold no evidence.
         shutil.rmtree(folder / "data", ignore_errors=True)
 
