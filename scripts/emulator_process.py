@@ -10,6 +10,8 @@ import argparse
 import faulthandler
 import logging
 import os
+import signal
+import socket
 import sys
 import threading
 import time
@@ -134,8 +136,14 @@ def _run(command: EmulatorCommand, report: IO[str]) -> None:
         elif not events.infra_stopping.is_set():
             _give_up(command, report, f"The emulator is not ready after {_SECONDS_TO_START:.0f} seconds.")
 
+    # Told of signals, too, when the thread that handles them hangs.
+    told, teller = socket.socketpair()
+    teller.setblocking(False)
+    signal.set_wakeup_fd(teller.fileno(), warn_on_full_buffer=False)
+
     def stop_in_time() -> None:
-        events.infra_stopping.wait()
+        while told.recv(1)[0] not in (signal.SIGTERM, signal.SIGINT):
+            pass
         time.sleep(_SECONDS_TO_STOP)
         for descriptor in (2, report.fileno()) if command.verbose else (2,):
             with suppress(OSError):

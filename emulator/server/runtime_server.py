@@ -26,6 +26,8 @@ LOG = logging.getLogger(__name__)
 # Sockets waiting to be accepted. The kernel's default of 50 refuses clients when a room of browsers reconnects.
 ACCEPT_BACKLOG = 1024
 
+_SECONDS_FOR_REQUESTS = 5.0
+
 
 class PetriRuntimeServer(TwistedRuntimeServer):
     """LocalStack's Twisted server, but bound to the interface it is given and with our front door before the gateway.
@@ -61,6 +63,16 @@ class PetriRuntimeServer(TwistedRuntimeServer):
         on_api_deleted.append(throttle.forget_api)
         for address in listen:
             reactor.listenTCP(address.port, protocol_factory, backlog=ACCEPT_BACKLOG, interface=address.host)
+
+    def shutdown(self) -> None:
+        """Stop serving; from any thread. Requests that are under way get some seconds.
+
+        The stock server stops the reactor from outside of its thread, which a reactor that has nothing to do notices
+        with the next request, or never.
+        """
+        if self.thread_pool:
+            self.thread_pool.stop(timeout=_SECONDS_FOR_REQUESTS)
+        reactor.callFromThread(reactor.stop)
 
 
 def _raise_open_file_limit() -> None:
