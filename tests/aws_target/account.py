@@ -15,6 +15,8 @@ import boto3
 import pytest
 from botocore.config import Config
 
+from infra import stack
+from infra.application import APPLICATION
 from tests.conftest import REGION
 
 PETRI = Path(sys.executable).with_name("petri")
@@ -49,6 +51,10 @@ class Account:
         """Run a verb that changes the account; returns what it did, sorted, and the whole answer."""
         answer = json.loads(self.petri(verb, "--yes", "--json").stdout)
         return sorted(f"{each['action']} {each['kind']} {each['name']}" for each in answer["changes"]), answer
+
+    def clear(self) -> None:
+        """Remove the stack, to be done with it."""
+        stack.remove(self.session, lambda _change: None, APPLICATION.in_shared_account())
 
     def client(self, service: str) -> Any:
         """A boto3 client, to look for oneself."""

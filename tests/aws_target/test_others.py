@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from tests.aws_target.account import Account
 
+# The first of them may have to install what it needs.
+pytestmark = pytest.mark.timeout(300)
+
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from tests.aws_target.account import Account
 
+# The first of them may have to install what it needs.
+pytestmark = pytest.mark.timeout(300)
+
 TAGS = {"stack": "dojo-serverless-dev", "deployed-by": "petri"}
 PREFIX = "dojo-serverless-dev-"
 FUNCTIONS = sorted(function.name for function in APPLICATION.functions)
@@ -33,7 +36,7 @@ def created(account: Account) -> Iterator[tuple[list[str], dict[str, Any]]]:
     """What the first deployment did, and what it answered."""
     assert inventory(account) == []
     yield account.changes("deploy")
-    account.changes("remove")
+    account.clear()
 
 
 @pytest.fixture
