@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def find_all(aws: Aws, application: Application) -> list[ApiTypeDef]:
     """Our APIs: those with our tag."""
     pages = aws.apigateway.get_paginator("get_apis").paginate()
-    return [api for page in pages for api in page["Items"] if api.get("Tags", {}).get("stack") == application.stack]
+    return [api for page in pages for api in page["Items"] if application.owns(api.get("Tags", {}))]
 
 
 def find(apis: list[ApiTypeDef], protocol: ProtocolTypeType) -> ApiTypeDef | None:
@@ -50,8 +50,10 @@ def apply(
     action = Action.UNCHANGED
     differing: Differences = ()
     if api is None:
-        # Endpoints that let clients choose the id of an API take it from the tag _custom_id_, others ignore the tag.
-        tags = {**application.tags, "_custom_id_": proposed_id}
+        tags = application.tags
+        if not application.shared_account:
+            # An account of our own may let us choose the id, by this tag.
+            tags["_custom_id_"] = proposed_id
         api = aws.apigateway.create_api(ProtocolType=protocol, Tags=tags, **settings)
         action = Action.CREATED
     elif differing := differences(api, settings):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 LAMBDAS = Path(__file__).resolve().parent.parent / "lambdas"
 
 # Where the game is served from while it is developed.
 DEVELOPMENT_ORIGINS = "http://localhost:3000,http://127.0.0.1:3000"
+
+LOG_RETENTION_DAYS = 14
+"""In accounts where it costs."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ class Application:
     websocket_routes: dict[str, str]
     schedules: tuple[Schedule, ...]
     http_api_id: str
-    """proposed as the API's id with the tag ``_custom_id_``; AWS chooses its own"""
+    """proposed as the API's id with the tag ``_custom_id_``, in an account of our own"""
     websocket_api_id: str
     """proposed in the same way"""
     allowed_origins: tuple[str, ...]
@@ -92,6 +96,18 @@ class Application:
     event_rules: tuple[EventRule, ...] = ()
     """rules on that bus"""
     state_machines: tuple[StateMachine, ...] = ()
+    log_retention_days: int | None = None
+    """how long what functions print is kept; None leaves the log groups to Lambda, which keeps it for ever"""
+    shared_account: bool = False
+    """whether the account has resources of others; see ``in_shared_account``"""
+
+    def in_shared_account(self) -> Application:
+        """The same in an account where others have resources, as on AWS.
+
+        Nothing that has a name of ours and was not made by us is touched (see ``ownership.py``), ids are left to the
+        account, and logs end some day.
+        """
+        return replace(self, shared_account=True, log_retention_days=LOG_RETENTION_DAYS)
 
     @property
     def stack(self) -> str:
@@ -110,7 +126,13 @@ class Application:
     @property
     def tags(self) -> dict[str, str]:
         """The tags of every resource: they tell ours from others."""
-        return {"stack": self.stack}
+        tags = {"stack": self.stack}
+        # Where others are, too, somebody may have had the same idea.
+        return tags | {"deployed-by": "petri"} if self.shared_account else tags
+
+    def owns(self, tags: Mapping[str, str]) -> bool:
+        """Whether a resource with these tags is ours."""
+        return tags.items() >= self.tags.items()
 
 
 APPLICATION = Application(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from infra import functions, state_machines
 from infra.application import Application, EventRule
 from infra.aws import Aws
+from infra.errors import StackError
 from infra.permissions import Grant
 from infra.report import Action, Change, Report
 
@@ -21,7 +22,7 @@ def find_all(aws: Aws, application: Application) -> list[str]:
     for bus in aws.events.list_event_buses()["EventBuses"]:
         if bus["Name"] != "default":
             tags = aws.events.list_tags_for_resource(ResourceARN=bus["Arn"])["Tags"]
-            if {"Key": "stack", "Value": application.stack} in tags:
+            if application.owns({tag["Key"]: tag["Value"] for tag in tags}):
                 names.append(bus["Name"])
     return names
 
@@ -64,12 +65,18 @@ def apply(aws: Aws, application: Application, report: Report) -> None:
             report(Change("rule", name, Action.UNCHANGED))
             continue
         aws.events.put_rule(Name=name, EventBusName=bus, EventPattern=json.dumps(pattern))
-        aws.events.put_targets(Rule=name, EventBusName=bus, Targets=[target])
+        put_target(aws, name, target, EventBusName=bus)
         report(Change("rule", name, Action.UPDATED if name in there else Action.CREATED))
     for name in there.keys() - wanted.keys():
         # Rules of others may be on our bus, too.
         if name.startswith(application.resource_name("")):
             _remove_rule(aws, bus, name, report)
+
+
+def put_target(aws: Aws, rule: str, target: TargetTypeDef, **bus: str) -> None:
+    """Make a rule lead to a target. Raises StackError: EventBridge answers with success also when it refuses one."""
+    for failed in aws.events.put_targets(Rule=rule, Targets=[target], **bus).get("FailedEntries", []):
+        raise StackError(f"Rule {rule} cannot lead to {target['Arn']}: {failed.get('ErrorMessage')}")
 
 
 def remove(aws: Aws, bus: str, report: Report) -> None:

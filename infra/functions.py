@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 RUNTIME = "python3.13"
 
+TRANSIENT_REASONS = (
+    "cannot be assumed",  # The role defined for the function cannot be assumed by Lambda.
+    "invalid for CreateGrant",  # … environment variables because the KMS key is invalid for CreateGrant.
+    "update is in progress",  # of an interrupted deployment
+)
+
 
 def find_all(aws: Aws, application: Application) -> dict[str, FunctionConfigurationTypeDef]:
     """Our functions, by their name in the application: those with a name and a role of ours."""
@@ -82,6 +88,11 @@ def update_code(aws: Aws, application: Application, function: Function, report: 
     report(Change("function", name, Action.UPDATED, (_new_code(current, built),)))
 
 
+def tags_of(aws: Aws, function_arn: str) -> dict[str, str]:
+    """The tags of a function."""
+    return aws.lambda_.list_tags(Resource=function_arn)["Tags"]
+
+
 def remove(aws: Aws, application: Application, function_name: str, report: Report) -> None:
     """Delete a function."""
     name = application.resource_name(function_name)
@@ -125,7 +136,10 @@ def _update_configuration(aws: Aws, name: str, wanted: dict[str, Any]) -> None:
 
 
 def _update_code(aws: Aws, name: str, built: Package) -> None:
-    _wait_until_ready(aws, aws.lambda_.update_function_code(FunctionName=name, ZipFile=built.archive))
+    updated = _retry_until_role_works(
+        lambda: aws.lambda_.update_function_code(FunctionName=name, ZipFile=built.archive)
+    )
+    _wait_until_ready(aws, updated)
 
 
 def _differences(current: Configuration, wanted: dict[str, Any]) -> Differences:
@@ -140,10 +154,10 @@ def _new_code(current: Configuration, built: Package) -> Difference:
 
 
 def _retry_until_role_works[T](operation: Callable[[], T]) -> T:
-    """A new role takes seconds until Lambda can assume it."""
+    """A new role takes seconds until Lambda can assume it, and may be known to KMS last."""
 
     def is_transient(error: Exception) -> bool:
-        return isinstance(error, ClientError) and "cannot be assumed" in str(error)
+        return isinstance(error, ClientError) and any(reason in str(error) for reason in TRANSIENT_REASONS)
 
     return retry(operation, is_transient)
 

@@ -26,7 +26,7 @@ TRUST: Document = {
 
 def find_all(aws: Aws, application: Application) -> dict[str, RoleTypeDef]:
     """Our roles of this region, by the name of their function."""
-    prefix = _role_name(aws, application, "")
+    prefix = role_name(aws, application, "")
     pages = aws.iam.get_paginator("list_roles").paginate(PathPrefix=application.role_path)
     return {
         role["RoleName"].removeprefix(prefix): role
@@ -45,7 +45,7 @@ def apply(
     report: Report,
 ) -> str:
     """Make a function's role as wanted, given the one that is there; returns its ARN."""
-    name = _role_name(aws, application, function.name)
+    name = role_name(aws, application, function.name)
     document = policy(aws, application, function, websocket_api_id)
     differing: list[Difference] = []
     if role is None:
@@ -76,7 +76,10 @@ def policy(aws: Aws, application: Application, function: Function, websocket_api
     """What a function may do."""
     table = aws.arn("dynamodb", f"table/{application.table}")
     log_group = aws.arn("logs", f"log-group:/aws/lambda/{application.resource_name(function.name)}:*")
-    statements = [_allow(["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], log_group)]
+    writes = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    # With the right to make its log group, a function's last lines would bring back one that was deleted.
+    makes_group = [] if application.log_retention_days else ["logs:CreateLogGroup"]
+    statements = [_allow(makes_group + writes, log_group)]
     if function.table_actions:
         statements.append(_allow(list(function.table_actions), table))
     if function.reads_stream if function.may_read_stream is None else function.may_read_stream:
@@ -94,7 +97,8 @@ def _allow(actions: list[str], resource: str) -> Document:
     return {"Effect": "Allow", "Action": actions, "Resource": resource}
 
 
-def _role_name(aws: Aws, application: Application, function_name: str) -> str:
+def role_name(aws: Aws, application: Application, function_name: str) -> str:
+    """The name of a function's role."""
     # IAM knows no regions: the same stack in another region has roles of its own.
     return f"{application.stack}-{aws.region}-{function_name}"
 

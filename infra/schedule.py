@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from infra import functions
 from infra.application import Application, Schedule
 from infra.aws import Aws
+from infra.event_bus import put_target
 from infra.permissions import Grant
 from infra.report import Action, Change, Difference, Differences, Report, differences
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def rule_arn(aws: Aws, application: Application, schedule: Schedule) -> str:
     """The ARN of a schedule's rule, also before it exists."""
-    return aws.arn("events", f"rule/{_rule_name(application, schedule)}")
+    return aws.arn("events", f"rule/{rule_name(application, schedule)}")
 
 
 def grants(aws: Aws, application: Application) -> list[Grant]:
@@ -33,7 +34,7 @@ def find_all(aws: Aws, application: Application) -> list[RuleTypeDef]:
         rule
         for page in aws.events.get_paginator("list_rules").paginate(NamePrefix=application.resource_name(""))
         for rule in page["Rules"]
-        if application.stack in _tag_values(aws, rule["Arn"])
+        if application.owns(tags_of(aws, rule["Arn"]))
     ]
 
 
@@ -41,7 +42,7 @@ def apply(aws: Aws, application: Application, report: Report) -> None:
     """Make the rules as wanted, with their functions as targets."""
     current = {rule["Name"]: rule for rule in find_all(aws, application)}
     for schedule in application.schedules:
-        name = _rule_name(application, schedule)
+        name = rule_name(application, schedule)
         done = _apply_one(aws, application, schedule, current.pop(name, None))
         report(Change("rule", name, *done))
     for rule in current.values():
@@ -60,23 +61,24 @@ def remove(aws: Aws, rule: RuleTypeDef, report: Report) -> None:
 def _apply_one(
     aws: Aws, application: Application, schedule: Schedule, current: RuleTypeDef | None
 ) -> tuple[Action, Differences]:
-    name = _rule_name(application, schedule)
+    name = rule_name(application, schedule)
     target: TargetTypeDef = {"Id": schedule.function, "Arn": functions.arn(aws, application, schedule.function)}
     if current is None:
         tags: list[TagTypeDef] = [{"Key": key, "Value": value} for key, value in application.tags.items()]
         aws.events.put_rule(Name=name, ScheduleExpression=schedule.expression, Tags=tags)
-        aws.events.put_targets(Rule=name, Targets=[target])
+        put_target(aws, name, target)
         return Action.CREATED, ()
     differing = differences(current, {"ScheduleExpression": schedule.expression, "State": "ENABLED"})
     if differing:
         aws.events.put_rule(Name=name, ScheduleExpression=schedule.expression, State="ENABLED")
     if (targets := _targets(aws, name)) != [target]:
-        aws.events.put_targets(Rule=name, Targets=[target])
+        put_target(aws, name, target)
         differing = (*differing, Difference("Targets", targets, [target]))
     return Action.UPDATED if differing else Action.UNCHANGED, differing
 
 
-def _rule_name(application: Application, schedule: Schedule) -> str:
+def rule_name(application: Application, schedule: Schedule) -> str:
+    """The name of a schedule's rule."""
     return application.resource_name(f"{schedule.function}-schedule")
 
 
@@ -85,5 +87,6 @@ def _targets(aws: Aws, rule_name: str) -> list[TargetOutputTypeDef]:
     return [target for page in pages for target in page["Targets"]]
 
 
-def _tag_values(aws: Aws, arn: str) -> list[str]:
-    return [tag["Value"] for tag in aws.events.list_tags_for_resource(ResourceARN=arn)["Tags"] if tag["Key"] == "stack"]
+def tags_of(aws: Aws, arn: str) -> dict[str, str]:
+    """The tags of a rule, or a bus."""
+    return {tag["Key"]: tag["Value"] for tag in aws.events.list_tags_for_resource(ResourceARN=arn)["Tags"]}

@@ -16,6 +16,7 @@ from infra import (
     functions,
     http_api,
     log_groups,
+    ownership,
     permissions,
     roles,
     schedule,
@@ -55,6 +56,7 @@ def preview(session: boto3.Session, report: Report, application: Application = A
 
 
 def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
+    ownership.check(aws, application)
     report = _one_at_a_time(report)
     with _executor() as executor:
         making_table = executor.submit(table.apply, aws, application, report)
@@ -64,6 +66,7 @@ def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
         http = http_api.apply(aws, application, apis, report) if application.http_routes else None
         websocket = websocket_api.apply(aws, application, apis, report) if application.websocket_routes else None
         current_roles, current_functions = finding_roles.result(), finding_functions.result()
+        current_groups = log_groups.find_all(aws, application) if application.log_retention_days else {}
         websocket_id = websocket["ApiId"] if websocket else None
         grants = [*schedule.grants(aws, application), *event_bus.grants(aws, application)]
         if http:
@@ -73,6 +76,7 @@ def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
 
         def make_function(function: Function) -> None:
             role = roles.apply(aws, application, function, websocket_id, current_roles.get(function.name), report)
+            log_groups.apply(aws, application, function.name, current_groups, report)
             action = functions.apply(aws, application, function, role, current_functions.get(function.name), report)
             is_new = action is Action.CREATED
             permissions.apply(aws, application, function.name, grants, report, is_new=is_new)
@@ -119,12 +123,18 @@ def _deploy(aws: Aws, report: Report, application: Application) -> Outputs:
 
 def deploy_function(session: boto3.Session, name: str, report: Report, application: Application = APPLICATION) -> None:
     """Bring the code of one deployed function up to date, and nothing else: the quick way while writing it."""
-    functions.update_code(Aws.connect(session), application, _function(application, name), report)
+    _deploy_function(Aws.connect(session), name, report, application)
 
 
 def preview_function(session: boto3.Session, name: str, report: Report, application: Application = APPLICATION) -> None:
     """Report what ``deploy_function`` would do, and do not do it."""
-    functions.update_code(Preview.connect(session), application, _function(application, name), report)
+    _deploy_function(Preview.connect(session), name, report, application)
+
+
+def _deploy_function(aws: Aws, name: str, report: Report, application: Application) -> None:
+    function = _function(application, name)
+    ownership.check(aws, application)
+    functions.update_code(aws, application, function, report)
 
 
 def size(application: Application = APPLICATION) -> int:
@@ -133,7 +143,8 @@ def size(application: Application = APPLICATION) -> int:
     integrations = sum(len(set(each.values())) for each in routes)
     readers = sum(function.reads_stream for function in application.functions)
     permissions = sum(map(len, routes)) + len(application.schedules)
-    rest = 1 + 2 * len(routes) + 2 * len(application.functions) + len(application.schedules)
+    for_each_function = 3 if application.log_retention_days else 2
+    rest = 1 + 2 * len(routes) + for_each_function * len(application.functions) + len(application.schedules)
     return rest + integrations + sum(map(len, routes)) + readers + permissions
 
 
@@ -142,7 +153,16 @@ def remove(session: boto3.Session, report: Report, application: Application = AP
 
     Raises StackError and botocore's errors. Removing again after an error goes on where this stopped.
     """
-    aws = Aws.connect(session)
+    _remove(Aws.connect(session), report, application)
+
+
+def preview_removal(session: boto3.Session, report: Report, application: Application = APPLICATION) -> None:
+    """Report what ``remove`` would delete, and delete nothing."""
+    _remove(Preview.connect(session), report, application)
+
+
+def _remove(aws: Aws, report: Report, application: Application) -> None:
+    ownership.check(aws, application)
     report = _one_at_a_time(report)
     with _executor() as executor:
         # First what invokes functions, then the functions, and their roles last: a role left over from an

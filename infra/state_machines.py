@@ -84,6 +84,7 @@ def _apply_one(aws: Aws, application: Application, name: str, wanted: dict[str, 
             name=application.resource_name(name),
             definition=json.dumps(wanted),
             roleArn=role_arn(aws, application, name),
+            tags=[{"key": key, "value": value} for key, value in application.tags.items()],
         )
         return Action.CREATED
     if json.loads(current["definition"]) == wanted:

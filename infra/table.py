@@ -35,7 +35,7 @@ def find(aws: Aws, application: Application) -> TableDescriptionTypeDef | None:
 
 
 def apply(aws: Aws, application: Application, report: Report) -> TableDescriptionTypeDef:
-    """Make the table as wanted. A table of that name that belongs to no stack is adopted."""
+    """Make the table as wanted. A table of that name that belongs to no stack is adopted, in an account of our own."""
     table = find(aws, application)
     if table and table["TableStatus"] == "DELETING":
         _wait_until_gone(aws, application)
@@ -44,7 +44,7 @@ def apply(aws: Aws, application: Application, report: Report) -> TableDescriptio
         table = _create(aws, application)
         report(Change("table", application.table, Action.CREATED))
     else:
-        owner = _owner(aws, table)
+        owner = tags_of(aws, table).get("stack")
         _check(application, table, owner)
         table, differing = _update(aws, application, table, owner)
         report(Change("table", application.table, Action.UPDATED if differing else Action.UNCHANGED, differing))
@@ -56,7 +56,7 @@ def remove(aws: Aws, application: Application, report: Report) -> None:
     table = find(aws, application)
     if table is None:
         return
-    if _owner(aws, table) != application.stack:
+    if not application.owns(tags_of(aws, table)):
         report(Change("table", application.table, Action.KEPT))
         return
     if table["TableStatus"] != "DELETING":
@@ -133,10 +133,10 @@ def _wait_until_gone(aws: Aws, application: Application) -> None:
     wait_for(lambda: find(aws, application) is None, f"table {application.table} is deleted")
 
 
-def _owner(aws: Aws, table: TableDescriptionTypeDef) -> str | None:
-    """The stack that the table is tagged with."""
+def tags_of(aws: Aws, table: TableDescriptionTypeDef) -> dict[str, str]:
+    """The tags of the table."""
     tags = aws.dynamodb.list_tags_of_resource(ResourceArn=table["TableArn"]).get("Tags", [])
-    return next((tag["Value"] for tag in tags if tag["Key"] == "stack"), None)
+    return {tag["Key"]: tag["Value"] for tag in tags}
 
 
 def _tag_list(application: Application) -> list[TagTypeDef]:

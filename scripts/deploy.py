@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from scripts import emulator_account, function_names
+from scripts import aws_stack, aws_target, emulator_account, function_names
+from scripts.aws_target import ProfileOption, RegionOption, Target, TargetOption, YesOption
 from scripts.options import AsJson, function_option
 from scripts.provisioning import Provisioning
 
@@ -16,14 +17,27 @@ def deploy(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be created, updated and deleted, and change nothing.")
     ] = False,
+    target: TargetOption = Target.LOCAL,
+    profile: ProfileOption = None,
+    region: RegionOption = None,
+    yes: YesOption = False,
     as_json: AsJson = False,
 ) -> None:
     """Create or update the application's resources.
 
     What is updated is shown with each property that was not as wanted. Deploying twice changes nothing.
+
+    On AWS it shows whose account that is and what will change, and asks. What others made there is left alone.
     """
+    aws_target.only_for_aws(target, profile, region)
     if function:
         function = function_names.find(function).name
+    if target is Target.AWS:
+        if dry_run:
+            aws_stack.preview(profile, region, function, as_json=as_json)
+        else:
+            aws_stack.deploy(profile, region, function, yes=yes, as_json=as_json)
+        return
     emulator_account.connect()
     from infra import stack
 

@@ -29,8 +29,19 @@ class Provisioning:
     On a terminal a line at the bottom says how far it is; elsewhere there are plain lines only.
     """
 
-    def __init__(self, activity: str, *, expected: int = 0, planned: bool = False, as_json: bool = False) -> None:
-        """``expected`` resources are reported, or an unknown number; ``planned`` changes are not made."""
+    def __init__(
+        self,
+        activity: str,
+        *,
+        expected: int = 0,
+        planned: bool = False,
+        as_json: bool = False,
+        account: dict[str, str | None] | None = None,
+    ) -> None:
+        """``expected`` resources are reported, or an unknown number; ``planned`` changes are not made.
+
+        ``account`` is the one on AWS, for scripts.
+        """
         self.outputs: Outputs | None = None
         """set this to have the URLs shown"""
         self.changes: list[Change] = []
@@ -38,6 +49,7 @@ class Provisioning:
         self._expected = expected
         self._planned = planned
         self._as_json = as_json
+        self._account = account
         self._counts: Counter[str] = Counter()
         self._status: Status | None = None
 
@@ -90,7 +102,8 @@ class Provisioning:
         return f"{self._activity} … {count} of {self._expected}" if self._expected else f"{self._activity} …"
 
     def _described(self) -> dict[str, Any]:
-        described: dict[str, Any] = {
+        described: dict[str, Any] = {"account": self._account} if self._account else {}
+        described |= {
             "changes": [asdict(change) for change in self.changes if change.action != "unchanged"],
             "unchanged": self._counts["unchanged"],
         }

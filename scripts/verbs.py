@@ -34,10 +34,20 @@ VERBS = {
     "deploy": Verb(
         _BUILD,
         "Create or update the application's resources.",
-        ("petri deploy", "petri deploy -f createVirus", "petri deploy --dry-run"),
+        (
+            "petri deploy",
+            "petri deploy -f createVirus",
+            "petri deploy --dry-run",
+            "petri deploy --target aws --profile dojo --region eu-west-1",
+        ),
         "deploy",
     ),
-    "diff": Verb(_BUILD, "Show what `petri deploy` would change.", ("petri diff",), "diff"),
+    "diff": Verb(
+        _BUILD,
+        "Show what `petri deploy` would change.",
+        ("petri diff", "petri diff --target aws --profile dojo"),
+        "diff",
+    ),
     "invoke": Verb(
         _BUILD,
         "Invoke a function, and print what it answers.",
@@ -53,7 +63,12 @@ VERBS = {
     "fire": Verb(
         _BUILD, "Let a scheduled rule invoke its functions now.", ("petri fire createVirus-schedule",), "fire"
     ),
-    "remove": Verb(_BUILD, "Delete all resources of the application.", ("petri remove",), "remove"),
+    "remove": Verb(
+        _BUILD,
+        "Delete all resources of the application.",
+        ("petri remove", "petri remove --target aws --profile dojo"),
+        "remove",
+    ),
     "logs": Verb(
         _WATCH,
         "Print the log of functions, or of the emulator.",

@@ -1,0 +1,103 @@
+"""Two implementations of AWS with nothing of ours in them: MiniStack, which runs functions and asks roles; and moto."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from scripts.setup.errors import SetupError
+from tests.aws_target import packages
+from tests.aws_target.account import KEY, Account
+from tests.aws_target.tls_front import TlsFront
+from tests.conftest import REGION, free_port
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOMAIN = f"{REGION}.amazonaws.com"
+"""MiniStack calls its APIs as AWS does: ``{id}.execute-api.eu-west-1.amazonaws.com``."""
+
+
+@pytest.fixture(scope="session")
+def _installed() -> None:
+    """The packages, from the registry once; without a network, and outside CI, the tests are skipped."""
+    step = packages.Packages()
+    if step.is_done():
+        return
+    try:
+        step.run(lambda _doing: None)
+    except SetupError as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(f"MiniStack and moto are not installed, and cannot be: {error}")
+
+
+@pytest.fixture(scope="session")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TlsFront]:
+    """What answers to AWS's names of APIs, with TLS."""
+    with TlsFront(f"*.execute-api.{DOMAIN}", tmp_path_factory.mktemp("tls")) as front:
+        yield front
+
+
+@pytest.fixture(scope="session")
+def ministack(_installed: None, front: TlsFront, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """MiniStack, with IAM in force. Its functions reach the names of APIs through the front, and nothing else."""
+    home, port = tmp_path_factory.mktemp("ministack"), free_port()
+    front.upstream = ("127.0.0.1", port)
+    settings = {
+        "AUTH": "true",
+        "AWS_ACCESS_KEY_ID": KEY,
+        "AWS_SECRET_ACCESS_KEY": KEY,
+        "AWS_CA_BUNDLE": str(front.authority),
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "HTTPS_PROXY": front.url,
+        "MINISTACK_HOST": DOMAIN,
+        "TMPDIR": str(home),
+    }
+    with _running([packages.program("ministack")], settings, home, port):
+        account = Account("ministack", f"http://127.0.0.1:{port}", home)
+        account.write_profile()
+        yield account
+
+
+@pytest.fixture(scope="session")
+def moto(_installed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    """moto's server."""
+    home, port = tmp_path_factory.mktemp("moto"), free_port()
+    command: list[str | Path] = [packages.program("moto_server"), "--host", "127.0.0.1", "--port", str(port)]
+    with _running(command, {}, home, port):
+        account = Account("moto", f"http://127.0.0.1:{port}", home)
+        account.write_profile()
+        yield account
+
+
+@contextmanager
+def _running(command: list[str | Path], settings: dict[str, str], home: Path, port: int) -> Iterator[None]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PETRI_"))}
+    log = home / "output.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, env=inherited | settings)
+    try:
+        while not _answers(port):
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.05)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
