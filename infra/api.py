@@ -51,7 +51,7 @@ def apply(
     differing: Differences = ()
     if api is None:
         # Endpoints that let clients choose the id of an API take it from the tag _custom_id_, others ignore the tag.
-        tags = {**application.tags, "_custom_id_": proposed_id}
+        tags = {**application.tags, "_custom_id_": own_id(proposed_id, aws.account_id)}
         api = aws.apigateway.create_api(ProtocolType=protocol, Tags=tags, **settings)
         action = Action.CREATED
     elif differing := differences(api, settings):
@@ -59,6 +59,14 @@ def apply(
         action = Action.UPDATED
     report(Change("api", settings["Name"], action, differing))
     return api
+
+
+def own_id(proposed_id: str, account_id: str) -> str:
+    """The id that an API of this account asks for: an id is a host name, and accounts must not want the same.
+
+    The account of those who name none, whose number is zero, has ``proposed_id`` itself.
+    """
+    return "-".join(filter(None, (proposed_id, account_id.lstrip("0"))))
 
 
 def apply_routes(
