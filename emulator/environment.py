@@ -32,6 +32,11 @@ SERVICES = (
 )
 
 
+def listens_to_loopback(host: str) -> bool:
+    """Whether who listens on this interface hears what is sent to 127.0.0.1."""
+    return host in ("0.0.0.0", "localhost", "::", "::1") or host.startswith("127.")  # noqa: S104
+
+
 def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str]:
     """The whole environment of an emulator process that listens on ``host:port`` and keeps its state in ``state_dir``.
 
@@ -45,7 +50,10 @@ def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str
     }
     return {
         **inherited,
-        "GATEWAY_LISTEN": f"{host}:{port}",
+        # One's own functions and commands come by loopback, whichever interface others come by.
+        "GATEWAY_LISTEN": ",".join(
+            f"{each}:{port}" for each in ([host] if listens_to_loopback(host) else [host, "127.0.0.1"])
+        ),
         "GATEWAY_SERVER": "petri",
         "LAMBDA_RUNTIME_EXECUTOR": "petri",
         "PROVIDER_OVERRIDE_CLOUDWATCH": "petri",

@@ -53,7 +53,7 @@ def apply(
         tags = application.tags
         if not application.shared_account:
             # An account of our own may let us choose the id, by this tag.
-            tags["_custom_id_"] = proposed_id
+            tags["_custom_id_"] = own_id(proposed_id, aws.account_id)
         api = aws.apigateway.create_api(ProtocolType=protocol, Tags=tags, **settings)
         action = Action.CREATED
     elif differing := differences(api, settings):
@@ -61,6 +61,14 @@ def apply(
         action = Action.UPDATED
     report(Change("api", settings["Name"], action, differing))
     return api
+
+
+def own_id(proposed_id: str, account_id: str) -> str:
+    """The id that an API of this account asks for: an id is a host name, and accounts must not want the same.
+
+    The account of those who name none, whose number is zero, has ``proposed_id`` itself.
+    """
+    return "-".join(filter(None, (proposed_id, account_id.lstrip("0"))))
 
 
 def apply_routes(

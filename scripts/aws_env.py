@@ -11,6 +11,7 @@ from scripts.state_folder import DEFAULT_STATE_FOLDER, StateFolder
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 4566
+ALL_INTERFACES = "0.0.0.0"  # noqa: S104
 REGION = "eu-west-1"
 
 # What would send a client elsewhere, or make it look for credentials elsewhere.
@@ -52,7 +53,8 @@ def _endpoint() -> str:
             os.environ.get("PETRI_HOST", DEFAULT_HOST),
             port_number("PETRI_PORT", os.environ.get("PETRI_PORT", str(DEFAULT_PORT))),
         )
-    elif running := emulator.find(StateFolder(DEFAULT_STATE_FOLDER)):
+        return f"http://{DEFAULT_HOST if host == ALL_INTERFACES else host}:{port}"
+    if running := emulator.find(StateFolder(DEFAULT_STATE_FOLDER)):
         host, port = running.command.host, running.command.port
     elif contained := container.find(StateFolder(DEFAULT_STATE_FOLDER)):
         host, port = DEFAULT_HOST, contained.port

@@ -14,7 +14,7 @@ from http.client import HTTPConnection, HTTPException
 import psutil
 
 from emulator.environment import emulator_environment
-from scripts import log_files, ports, processes
+from scripts import log_files, ports, processes, room_token
 from scripts.emulator_process import READY, EmulatorCommand
 from scripts.errors import PetriError
 from scripts.setup.layout import CACHE
@@ -114,11 +114,16 @@ def _environment(command: EmulatorCommand) -> dict[str, str]:
     from infra.application import APPLICATION
     from learn.vocabulary import ROLE_PATH as WORKSHOP_ROLE_PATH
 
+    token = {}
+    if command.is_open_to_others and not os.environ.get("PETRI_CONSOLE_TOKEN"):
+        token = {"PETRI_CONSOLE_TOKEN": room_token.kept(command.state)}
     return {
         # The functions of our own stack, and of a learner's, may do what their roles say; others choose with
         # ENFORCE_IAM=1.
         "PETRI_ENFORCE_IAM_PATHS": f"{APPLICATION.role_path},{WORKSHOP_ROLE_PATH}",
         **emulator_environment(command.host, command.port, command.state.emulator),
+        **token,
+        "PETRI_ROOM_FILE": str(command.state.room_keys),
         # Plux caches the list of plugins, in the home folder if it is not told otherwise.
         "XDG_CACHE_HOME": str(CACHE),
     }

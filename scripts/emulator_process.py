@@ -38,7 +38,6 @@ READY = "Petri is ready"
 _SECONDS_TO_START = 60.0
 # Less than whoever asks it to stop waits before they kill it: twelve seconds of `petri down`, thirty of the container.
 _SECONDS_TO_STOP = 10.0
-_ALL_INTERFACES = "0.0.0.0"  # noqa: S104
 _MODULE = "scripts.emulator_process"
 
 
@@ -54,12 +53,17 @@ class EmulatorCommand:
     @property
     def url(self) -> str:
         """Where SDKs of this machine reach it."""
-        return f"http://{'127.0.0.1' if self.host == _ALL_INTERFACES else self.host}:{self.port}"
+        return f"http://{'127.0.0.1' if self.is_open_to_others else self.host}:{self.port}"
 
     @property
     def public_url(self) -> str:
         """The same for people and their browsers."""
-        return f"http://{'localhost' if self.host in ('127.0.0.1', _ALL_INTERFACES) else self.host}:{self.port}"
+        return f"http://{'localhost' if self.host == '127.0.0.1' or self.is_open_to_others else self.host}:{self.port}"
+
+    @property
+    def is_open_to_others(self) -> bool:
+        """Whether other machines reach it, beside this one, which it listens to in any case."""
+        return not (self.host == "localhost" or self.host.startswith("127.") or self.host == "::1")
 
     def arguments(self, report_descriptor: int) -> list[str]:
         """The command line; ``report_descriptor`` is an inherited file for what people should read."""

@@ -32,6 +32,21 @@ class StateFolder:
         return self.path / "snapshots"
 
     @property
+    def room(self) -> Path:
+        """What `petri room` has written: the learners' keys, which no one else may read."""
+        return self.path / "room"
+
+    @property
+    def room_keys(self) -> Path:
+        """Who learns here, and with which secrets; the emulator reads it, too."""
+        return self.room / "learners.json"
+
+    @property
+    def token(self) -> Path:
+        """The token that opens the console to other machines, if the environment names none."""
+        return self.room / "token"
+
+    @property
     def emulator_log(self) -> Path:
         """The emulator's output since it last started; that of the time before is beside it, named ``.1``."""
         return self.path / "logs" / "emulator.log"

@@ -8,6 +8,7 @@ import threading
 import time
 from enum import StrEnum
 from typing import Annotated
+from urllib.parse import quote
 
 import typer
 from rich.console import Console, Group
@@ -15,9 +16,9 @@ from rich.panel import Panel
 from rich.table import Table
 
 from emulator.console.address import PREFIX as CONSOLE
-from scripts import container, emulator, frontend, processes, watcher
+from scripts import container, emulator, frontend, network, processes, room_token, watcher
 from scripts.application_urls import ApplicationUrls
-from scripts.aws_env import DEFAULT_HOST, DEFAULT_PORT, use_emulator
+from scripts.aws_env import ALL_INTERFACES, DEFAULT_HOST, DEFAULT_PORT, use_emulator
 from scripts.emulator_process import EmulatorCommand
 from scripts.errors import PetriError
 from scripts.exclusive import alone
@@ -72,6 +73,8 @@ def up(
     command = EmulatorCommand(
         state, host, port, verbose=foreground and (verbose or os.environ.get("DEBUG") in ("1", "true"))
     )
+    if command.is_open_to_others and engine is Engine.PROCESS:
+        _warn_of_others(command, Console(highlight=False, stderr=True))
     if foreground:
         running = emulator.find(state)
         if running:
@@ -81,6 +84,8 @@ def up(
             )
         emulator.become(command)
     with alone(state.lock, "Another `petri up` or `petri down` is at work here; waiting for it."):
+        if command.is_open_to_others:
+            os.environ.setdefault("PETRI_GAME_HOST", command.host)
         if not emulator_only:
             # The game's page is allowed to call the HTTP API, whichever port it is served on.
             origins = f"http://localhost:{frontend_port},http://127.0.0.1:{frontend_port}"
@@ -102,6 +107,20 @@ def up(
                 console.print(_summary(addresses))
         elif as_json:
             print_json({"endpoint": command.public_url, "logs": str(command.state.emulator_log.parent)})
+
+
+def _warn_of_others(command: EmulatorCommand, console: Console) -> None:
+    if os.environ.get("PETRI_PUBLISHED_ON_LOOPBACK") == "1":
+        return  # in a container whose port is this machine's alone
+    token = room_token.current(command.state)
+    address = network.own_address() if command.host == ALL_INTERFACES else command.host
+    console.print(
+        f"[yellow]![/] Other machines reach this Petri at http://{address}:{command.port}. They may call the deployed "
+        "APIs; for AWS they need a key (`petri room create`), for the console this address with its token:\n"
+        f"  http://{address}:{command.port}{CONSOLE}?token={quote(token)}\n"
+        "  Whoever has a key or the token runs code on this machine as you: give them to people you trust.",
+        soft_wrap=True,
+    )
 
 
 def _start_emulator(command: EmulatorCommand, console: Console) -> None:

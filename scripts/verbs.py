@@ -101,5 +101,11 @@ VERBS = {
         ("petri bundle",),
         "bundle",
     ),
+    "room": Verb(
+        _STATE,
+        "An account for each learner of a class, on this machine.",
+        ("petri room create 30", "petri room list", "petri room remove"),
+        "room",
+    ),
     "reset": Verb(_STATE, "Remove everything that was created in the emulator.", ("petri reset",), "reset"),
 }

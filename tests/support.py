@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import time
 import uuid
 import zipfile
 from typing import TYPE_CHECKING, Any
 
+import psutil
+import pytest
 import requests
 from botocore.auth import SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
@@ -187,3 +190,12 @@ def update_route(emulator: Emulator, api_id: str, route_key: str, **members: Any
     client = emulator.client("apigatewayv2")
     route_id = next(r["RouteId"] for r in client.get_routes(ApiId=api_id)["Items"] if r["RouteKey"] == route_key)
     client.update_route(ApiId=api_id, RouteId=route_id, **members)
+
+
+def other_address() -> str:
+    """An IPv4 address of this machine that is not loopback: what comes from there comes from elsewhere."""
+    for addresses in psutil.net_if_addrs().values():
+        for each in addresses:
+            if each.family == socket.AF_INET and not each.address.startswith(("127.", "169.254.")):
+                return str(each.address)
+    pytest.skip("This machine has no address but loopback.")

@@ -49,7 +49,7 @@ def may_read(request: Request, token: str = TOKEN) -> bool:
         return False
     if _has_token(request, token):
         return True
-    return bool(_OWN_HOST.match(host)) and _is_this_machine(request.getClientAddress().host)
+    return bool(_OWN_HOST.match(host)) and is_this_machine(request.getClientAddress().host)
 
 
 def _is_own_page(request: Request, host: str) -> bool:
@@ -58,6 +58,11 @@ def _is_own_page(request: Request, host: str) -> bool:
         return False
     origin = request.getHeader("origin")
     return origin is None or urlsplit(origin).netloc.lower() == host.lower()
+
+
+def has_bearer_token(request: Request, token: str = TOKEN) -> bool:
+    """Whether a program sends the token."""
+    return bool(token) and secrets.compare_digest(_bearer(request), token.encode())
 
 
 def keep_token(request: Request, token: str = TOKEN) -> bool:
@@ -78,10 +83,13 @@ def keep_token(request: Request, token: str = TOKEN) -> bool:
 def _has_token(request: Request, token: str) -> bool:
     if not token:
         return False
-    bearer = (request.getHeader("authorization") or "").removeprefix("Bearer ").encode()
     kept = unquote_to_bytes(request.getCookie(COOKIE) or b"")
-    given = bearer or _in_address(request) or kept
+    given = _bearer(request) or _in_address(request) or kept
     return secrets.compare_digest(given, token.encode())
+
+
+def _bearer(request: Request) -> bytes:
+    return (request.getHeader("authorization") or "").removeprefix("Bearer ").encode()
 
 
 def _in_address(request: Request) -> bytes:
@@ -89,8 +97,9 @@ def _in_address(request: Request) -> bytes:
     return given
 
 
-def _is_this_machine(address: str) -> bool:
-    return _is_loopback(address) or address == trusted_gateway()
+def is_this_machine(address: str) -> bool:
+    """Whether a client with this address is on this machine."""
+    return address == "127.0.0.1" or _is_loopback(address) or address == trusted_gateway()
 
 
 def _is_loopback(address: str) -> bool:

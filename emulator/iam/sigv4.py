@@ -1,7 +1,7 @@
-"""AWS Signature Version 4 of execute-api requests, from the server's side.
+"""AWS Signature Version 4 of requests, from the server's side.
 
-Only the secret of an access key that was issued here is known; what is signed with any other key is accepted if it is
-well-formed, as LocalStack does. The region is not compared: the URL of a local API does not tell it.
+Only the secret of an access key that was issued here is known; what this machine signs with any other key is accepted
+if it is well-formed, as LocalStack does. The region is not compared: the URL of a local API does not tell it.
 
 The tests hold this to botocore's signer, which itself takes nine times as long: too long for the reactor.
 """
@@ -53,6 +53,8 @@ class SignedRequest:
     headers: Sequence[tuple[str, str]]
     body: bytes | None
     """None: it was too large to look at, and the signature cannot be checked"""
+    is_local: bool = True
+    """from this machine, which needs no secret"""
 
     def header(self, name: str) -> str | None:
         """The first value of a header; ``name`` is in lower case."""
@@ -74,17 +76,19 @@ class Signature:
     session_token: str | None
     expires_seconds: int | None
     """for how long a presigned URL is good; None for a signature in a header"""
+    service: str = SERVICE
+    """what it was signed for"""
 
     @classmethod
-    def read(cls, request: SignedRequest) -> Signature:
-        """The signature of ``request``, which must be for execute-api (row A97).
+    def read(cls, request: SignedRequest, service: str | None = SERVICE) -> Signature:
+        """The signature of ``request``, which must be for this service (row A97); None stands for any.
 
         :raises SignatureError: it has none, it is not whole, or it is for another service
         """
         if "X-Amz-Signature=" in request.target:
             query = dict(parse_qsl(request.target.partition("?")[2], keep_blank_values=True))
             parts = {name.removeprefix("X-Amz-"): value for name, value in query.items()}
-            return _read(parts, query.get("X-Amz-Date"), query.get("X-Amz-Security-Token"))
+            return _read(parts, query.get("X-Amz-Date"), query.get("X-Amz-Security-Token"), service)
         authorization = request.header("authorization")
         if authorization is None:
             raise SignatureError("MissingAuthenticationTokenException", "Missing Authentication Token")
@@ -94,25 +98,26 @@ class Signature:
         if missing := _missing(parts, timestamp):
             shown = authorization if scheme == ALGORITHM else scheme
             raise SignatureError("IncompleteSignatureException", f"{missing} Authorization={shown}")
-        return _read(parts, timestamp, token)
+        return _read(parts, timestamp, token, service)
 
 
 def check_signature(request: SignedRequest, signature: Signature, caller: Caller) -> None:
-    """Whether ``request`` was signed by ``caller``, now, and as it is. Keys that were not issued here pass.
+    """Whether ``request`` was signed by ``caller``, now, and as it is. Keys that were not issued here pass, if they
+    come from this machine.
 
     :raises SignatureError: it was not
     """
     secret = caller.secret
-    if secret is None:
+    if secret is None and request.is_local:
         return
-    if not secret.is_active or secret.session_token != signature.session_token:
+    if secret is None or not secret.is_active or secret.session_token != signature.session_token:
         raise SignatureError("UnrecognizedClientException", "The security token included in the request is invalid.")
     if secret.expires_at is not None and secret.expires_at < datetime.now(UTC):
         raise SignatureError("ExpiredTokenException", "The security token included in the request is expired")
     _check_time(signature)
     if request.body is None:
         return
-    for body_hash in _body_hashes(request.body, request.header("x-amz-content-sha256")):
+    for body_hash in _body_hashes(request.body, request.header("x-amz-content-sha256"), signature.service):
         expected = _sign(request, signature, secret.secret_access_key, body_hash)
         if hmac.compare_digest(expected.encode(), signature.value.encode()):
             return
@@ -134,24 +139,31 @@ def _sign(request: SignedRequest, signature: Signature, secret_access_key: str, 
         (
             request.method,
             # The path is encoded once more than it was sent, as for all services but S3 (row A03).
-            quote(normalize_url_path(path), safe="/~"),
-            "&".join(sorted(pair for pair in query.split("&") if not pair.startswith("X-Amz-Signature="))),
+            path if signature.service == "s3" else quote(normalize_url_path(path), safe="/~"),
+            _canonical_query(query),
             *(f"{name}:{','.join(headers.get(name, ()))}" for name in names),
             "",
             ";".join(names),
             body_hash,
         )
     )
-    scope = f"{signature.date}/{signature.region}/{SERVICE}/aws4_request"
+    scope = f"{signature.date}/{signature.region}/{signature.service}/aws4_request"
     digest = sha256(canonical_request.encode()).hexdigest()
     string_to_sign = f"{ALGORITHM}\n{signature.timestamp}\n{scope}\n{digest}"
-    return _hmac(_signing_key(secret_access_key, signature.date, signature.region), string_to_sign).hex()
+    key = _signing_key(secret_access_key, signature.date, signature.region, signature.service)
+    return _hmac(key, string_to_sign).hex()
+
+
+def _canonical_query(query: str) -> str:
+    """By name, then by value: ``a=1`` comes before ``a-b=1``. A name alone has an empty value."""
+    pairs = sorted(pair.partition("=")[::2] for pair in query.split("&") if pair)
+    return "&".join(f"{name}={value}" for name, value in pairs if name != "X-Amz-Signature")
 
 
 @lru_cache(maxsize=1024)
-def _signing_key(secret_access_key: str, date: str, region: str) -> bytes:
+def _signing_key(secret_access_key: str, date: str, region: str, service: str) -> bytes:
     key = f"AWS4{secret_access_key}".encode()
-    for part in (date, region, SERVICE, "aws4_request"):
+    for part in (date, region, service, "aws4_request"):
         key = _hmac(key, part)
     return key
 
@@ -160,12 +172,14 @@ def _hmac(key: bytes, text: str) -> bytes:
     return hmac.digest(key, text.encode(), "sha256")
 
 
-def _body_hashes(body: bytes, claimed: str | None) -> list[str]:
+def _body_hashes(body: bytes, claimed: str | None, service: str) -> list[str]:
     """What the client may have signed as the hash of its body, if it does not lie about it."""
     real = sha256(body).hexdigest()
     if claimed is None:
         return [real, _UNSIGNED_PAYLOAD]
-    return [claimed] if claimed in (real, _UNSIGNED_PAYLOAD) else []
+    # S3's clients may send a body in pieces, each with a signature or a checksum of its own.
+    in_pieces = service == "s3" and claimed.startswith("STREAMING-")
+    return [claimed] if in_pieces or claimed in (real, _UNSIGNED_PAYLOAD) else []
 
 
 def _check_time(signature: Signature) -> None:
@@ -197,7 +211,9 @@ def _missing(parts: Mapping[str, str], timestamp: str | None) -> str:
     return " ".join(sentences)
 
 
-def _read(parts: Mapping[str, str], timestamp: str | None, session_token: str | None) -> Signature:
+def _read(
+    parts: Mapping[str, str], timestamp: str | None, session_token: str | None, wanted_service: str | None
+) -> Signature:
     scope = parts.get("Credential", "").split("/")
     if len(scope) != 5 or scope[4] != "aws4_request":
         raise SignatureError(
@@ -206,9 +222,9 @@ def _read(parts: Mapping[str, str], timestamp: str | None, session_token: str | 
             f"got '{parts.get('Credential', '')}'",
         )
     access_key_id, date, region, service, _ = scope
-    if service != SERVICE:
+    if wanted_service and service != wanted_service:
         raise SignatureError(
-            "InvalidSignatureException", f"Credential should be scoped to correct service: '{SERVICE}'. "
+            "InvalidSignatureException", f"Credential should be scoped to correct service: '{wanted_service}'. "
         )
     signed_at = _instant(timestamp)
     if timestamp is None or signed_at is None or not timestamp.startswith(date):
@@ -228,6 +244,7 @@ def _read(parts: Mapping[str, str], timestamp: str | None, session_token: str | 
         value=parts["Signature"],
         session_token=session_token,
         expires_seconds=min(int(expires), _MAX_EXPIRES_SECONDS) if expires and expires.isdecimal() else None,
+        service=service,
     )
 
 

@@ -11,12 +11,14 @@ from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET
 
 from emulator.console import pages
+from emulator.console.guard import is_this_machine
 from emulator.dynamodb_local.fast_lane.lane import FastLane
 from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
 from emulator.execute_api.http import resource as http_resource
 from emulator.execute_api.websocket import management, upgrade
 from emulator.lambda_api.invoke_lane import InvokeLane
 from emulator.live_feed import endpoints as live_feed
+from emulator.room import admission
 from emulator.server import opening
 
 if TYPE_CHECKING:
@@ -49,6 +51,10 @@ class FrontDoor(Resource):
         _make_target_relative(request)
         raw_path = request.uri.partition(b"?")[0].decode("latin-1")
         target = find_target(request.getHeader("host") or "", raw_path)
+        if not is_this_machine(request.getClientAddress().host):
+            refused = admission.refusal(request, target, raw_path)
+            if refused is not None:
+                return refused
         if target and target.api:
             if target.api.record["ProtocolType"] == "HTTP":
                 return http_resource.render(request, target.api, target.path, target.mapped)

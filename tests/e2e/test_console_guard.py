@@ -5,10 +5,10 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
-import psutil
 import pytest
 
 from emulator.console.guard import REFUSAL
+from tests.support import other_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,15 +58,6 @@ def test_this_machine_may_read_but_not_write(emulator: Emulator, path: str) -> N
     assert ask(emulator.port, path, host)[0] == 200
     assert ask(emulator.port, path, host, *own)[0] == 200
     assert ask(emulator.port, path, host, "Content-Length: 0", method="POST")[0] == 405
-
-
-def other_address() -> str:
-    """An IPv4 address of this machine that is not loopback."""
-    for addresses in psutil.net_if_addrs().values():
-        for each in addresses:
-            if each.family == socket.AF_INET and not each.address.startswith(("127.", "169.254.")):
-                return str(each.address)
-    pytest.skip("This machine has no address but loopback.")
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from emulator.execute_api.authorizers.grants import IamGrant
 from emulator.execute_api.authorizers.refusals import ForbiddenError
-from emulator.iam.callers import caller_of
 from emulator.iam.enforcement import refusal_of
 from emulator.iam.needed_permissions import Permission
 from emulator.iam.role_sessions import role_session
-from emulator.iam.sigv4 import Signature, SignatureError, SignedRequest, check_signature
+from emulator.iam.sigv4 import SignatureError, SignedRequest
 from emulator.iam.users import user_of
+from emulator.iam.verification import verified_caller
 
 
 class AccessDeniedError(ForbiddenError):
@@ -35,11 +35,12 @@ def grant_for(request: SignedRequest, action: str, arn: str | None, shown_arn: s
         (``emulator.iam.enforcement``)
     """
     try:
-        signature = Signature.read(request)
-        caller = caller_of(signature.access_key_id)
-        check_signature(request, signature, caller)
+        caller = verified_caller(request)
     except SignatureError as error:
         raise NotSignedError(error) from error
+    # On this machine a key that names no account is every account's.
+    if not request.is_local and arn and arn.split(":")[4] != caller.account_id:
+        raise AccessDeniedError(f"User: {caller.arn} is not authorized to perform: {action} on resource: {shown_arn}")
     principal = role_session(caller.access_key_id) or user_of(caller)
     refused = refusal_of(principal, Permission(action, arn)) if principal else None
     if refused:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from emulator.apigatewayv2.store import on_api_deleted, on_authorizers_reset
+from emulator.console.guard import is_this_machine
 from emulator.execute_api.authorizers import iam, jwt, lambda_
 from emulator.execute_api.authorizers.answer import Answer, read_policy, read_simple
 from emulator.execute_api.authorizers.cache import AnswerCache, Key
@@ -103,7 +104,8 @@ def _ask(call: HttpCall, authorizer: AuthorizerTypeDef, arn: str, found: list[st
 
 def _iam_grant(call: HttpCall) -> IamGrant:
     request = call.request
-    signed = SignedRequest(request.method, request.target, request.headers, request.body)
+    is_local = is_this_machine(request.source_ip)
+    signed = SignedRequest(request.method, request.target, request.headers, request.body, is_local)
     return iam.grant_for(signed, ACTION, _arn(call), _arn(call))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from emulator.console.guard import is_this_machine
 from emulator.execute_api.authorizers import iam, lambda_
 from emulator.execute_api.authorizers.answer import read_websocket_policy
 from emulator.execute_api.authorizers.api_keys import AUTHORIZER_SELECTION, HEADER_SELECTION, accepted_key
@@ -118,7 +119,7 @@ def _ask_function(session: Session, snapshot: Snapshot, route: RouteTypeDef, upg
 
 def _check_signature(session: Session, upgrade: UpgradeRequest) -> IamGrant:
     arn = _arn(session)
-    signed = SignedRequest("GET", upgrade.target, upgrade.headers, b"")
+    signed = SignedRequest("GET", upgrade.target, upgrade.headers, b"", is_this_machine(session.source_ip))
     return iam.grant_for(signed, ACTION, arn, iam.shown(arn, session.api.account_id))
 
 

@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from emulator.console.guard import is_this_machine
 from emulator.execute_api.authorizers import iam
 from emulator.execute_api.clock import iso8601
 from emulator.execute_api.ids import is_connection_id
@@ -103,7 +104,8 @@ def _refusal(request: Request, api: Api | None, stage_name: str, connection_id: 
         for value in values
     ]
     method = request.method.decode("latin-1")
-    signed = SignedRequest(method, request.uri.decode("latin-1"), headers, _body(request))
+    is_local = is_this_machine(request.getClientAddress().host)
+    signed = SignedRequest(method, request.uri.decode("latin-1"), headers, _body(request), is_local)
     arn, shown_arn = None, "*"
     if api is not None:
         where = f"{api.record['ApiId']}/{stage_name}/{method}/{_MARK}"

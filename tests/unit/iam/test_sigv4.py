@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from botocore.auth import SigV4Auth, SigV4QueryAuth
+from botocore.auth import S3SigV4Auth, SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
@@ -150,3 +150,33 @@ def test_what_is_no_signature() -> None:
 
 def test_keys_that_nobody_has_issued_pass() -> None:
     check(replace(signed(), body=b"other"), Caller("test", "000000000000", "arn", "id", None))
+
+
+@pytest.mark.parametrize(
+    ("service", "target"),
+    [
+        ("s3", "/bucket/a%20b/%C3%BC%2B1//x?acl"),
+        ("s3", "/bucket?list-type=2&prefix=a%2F&delimiter="),
+        ("lambda", "/2015-03-31/functions/arn%3Aaws%3Alambda?a-b=1&a=1&a=0"),
+        ("sts", "/"),
+    ],
+)
+def test_every_services_signatures_can_be_verified(service: str, target: str) -> None:
+    request = AWSRequest(method="POST", url=f"http://{HOST}{target}", data=b"body")
+    auth = (S3SigV4Auth if service == "s3" else SigV4Auth)(Credentials(KEY, SECRET), service, "eu-west-1")
+    auth.add_auth(request)
+    arrived = SignedRequest("POST", target, [("host", HOST), *request.headers.items()], b"body")
+    signature = Signature.read(arrived, None)
+    assert signature.service == service
+    check_signature(arrived, signature, caller())
+    for changed in (replace(arrived, target=f"{target}x"), replace(arrived, method="GET")):
+        with pytest.raises(SignatureError):
+            check_signature(changed, signature, caller())
+    with pytest.raises(SignatureError):
+        Signature.read(arrived)  # for execute-api
+
+
+def test_a_key_that_nobody_has_issued_is_good_on_this_machine_alone() -> None:
+    request, unknown = signed(), replace(caller(), secret=None)
+    check(request, unknown)
+    assert refused(replace(request, is_local=False), unknown) == "UnrecognizedClientException"

@@ -16,3 +16,8 @@ def test_each_route_may_invoke_its_function() -> None:
         Grant("any", "http-ANY-virus-id", service, f"{arn}/*/virus/{{id}}"),
         Grant("other", "http-default", service, f"{arn}/$default"),
     ]
+
+
+def test_accounts_of_one_endpoint_want_different_ids() -> None:
+    assert api.own_id("dojohttp01", "000000000000") == "dojohttp01"
+    assert api.own_id("dojohttp01", "100000000007") == "dojohttp01-100000000007"

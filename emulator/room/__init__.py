@@ -1,0 +1,1 @@
+"""A room of learners on one emulator: an account for each, and what other machines may ask for."""
