@@ -23,8 +23,8 @@ pytestmark = pytest.mark.timeout(300)
 
 POLICY = json.loads((ROOT / "docs" / "aws-deployer-policy.json").read_text())
 USER = "deployer"
-# Where AWS asks for a right on the function or rule in the body of the request, MiniStack asks for one on all: of
-# these actions, that they are in the policy is tested here, and not for which resources.
+# Of these MiniStack does not see in the request which function, table or rule is meant, or calls it otherwise than AWS
+# does (rule/default/…): that they are in the policy is tested here, and not for which resources.
 WITHOUT_RESOURCE = {
     "lambda:CreateFunction",
     "lambda:CreateEventSourceMapping",
