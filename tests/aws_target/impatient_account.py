@@ -56,6 +56,14 @@ HITCHES = (
         "Cannot access stream arn:aws:dynamodb:eu-west-1:1:table/t/stream/1. Please ensure the role can perform the "
         "GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM.",
     ),
+    Hitch(
+        "POST",
+        r"/v2/apis/\w+/routes",
+        2,
+        409,
+        "ConflictException",
+        "Unable to complete operation due to concurrent modification. Please try again later.",
+    ),
     Hitch("DELETE", r"/v2/apis/\w+", 1, 429, "TooManyRequestsException", "Too Many Requests"),
 )
 _CREATED_FUNCTION = re.compile(rf"{_FUNCTIONS}/?")
