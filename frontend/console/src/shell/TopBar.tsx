@@ -1,6 +1,7 @@
 import TopNavigation from "@cloudscape-design/components/top-navigation";
 import { useHref, useNavigate } from "react-router";
 
+import { account } from "../aws/account";
 import { isRegion, REGIONS } from "../aws/regions";
 import type { ColorMode } from "./colorMode";
 
@@ -28,6 +29,16 @@ export function TopBar({ region, onRegion, inUse, mode, onMode }: Props) {
         },
       }}
       utilities={[
+        ...(account
+          ? [
+              {
+                type: "button" as const,
+                text: `Account ${account}`,
+                title: "Leave this account",
+                href: "/_petri/?account=",
+              },
+            ]
+          : []),
         {
           type: "button",
           text: other === "dark" ? "Dark mode" : "Light mode",
