@@ -5,7 +5,7 @@ export function settings(region: string) {
   return {
     region,
     endpoint: window.location.origin,
-    credentials: { accessKeyId: account ?? "test", secretAccessKey: "test" },
+    credentials: { accessKeyId: account() ?? "test", secretAccessKey: "test" },
     // Nothing is far away: a first answer is the answer.
     maxAttempts: 1,
   };

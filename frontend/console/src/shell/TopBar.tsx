@@ -17,6 +17,7 @@ interface Props {
 export function TopBar({ region, onRegion, inUse, mode, onMode }: Props) {
   const navigate = useNavigate();
   const other = mode === "dark" ? "light" : "dark";
+  const shown = account();
   return (
     <TopNavigation
       identity={{
@@ -29,11 +30,11 @@ export function TopBar({ region, onRegion, inUse, mode, onMode }: Props) {
         },
       }}
       utilities={[
-        ...(account
+        ...(shown
           ? [
               {
                 type: "button" as const,
-                text: `Account ${account}`,
+                text: `Account ${shown}`,
                 title: "Leave this account",
                 href: "/_petri/?account=",
               },
