@@ -1,9 +1,11 @@
+import { account } from "./account";
+
 /** What every client of the AWS SDK is made with: this very emulator, which takes `test` for a key. */
 export function settings(region: string) {
   return {
     region,
     endpoint: window.location.origin,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    credentials: { accessKeyId: account() ?? "test", secretAccessKey: "test" },
     // Nothing is far away: a first answer is the answer.
     maxAttempts: 1,
   };

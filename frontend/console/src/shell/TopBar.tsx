@@ -1,6 +1,7 @@
 import TopNavigation from "@cloudscape-design/components/top-navigation";
 import { useHref, useNavigate } from "react-router";
 
+import { account } from "../aws/account";
 import { isRegion, REGIONS } from "../aws/regions";
 import type { ColorMode } from "./colorMode";
 
@@ -16,6 +17,7 @@ interface Props {
 export function TopBar({ region, onRegion, inUse, mode, onMode }: Props) {
   const navigate = useNavigate();
   const other = mode === "dark" ? "light" : "dark";
+  const shown = account();
   return (
     <TopNavigation
       identity={{
@@ -28,6 +30,16 @@ export function TopBar({ region, onRegion, inUse, mode, onMode }: Props) {
         },
       }}
       utilities={[
+        ...(shown
+          ? [
+              {
+                type: "button" as const,
+                text: `Account ${shown}`,
+                title: "Leave this account",
+                href: "/_petri/?account=",
+              },
+            ]
+          : []),
         {
           type: "button",
           text: other === "dark" ? "Dark mode" : "Light mode",

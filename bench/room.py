@@ -1,0 +1,107 @@
+"""``make bench name=room``: 30 learners on one emulator, each with the whole application in an account of his own.
+
+All stacks have their schedule, which creates a virus a minute in each. Each learner has a socket open and creates a
+virus every few seconds; a figure is how long until his own browser is told. What another learner's socket gets would be
+a failure.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+
+import requests
+import websocket
+
+from bench.emulator import BenchEmulator, running_emulator
+from bench.report import report
+from bench.timing import milliseconds
+from emulator.room.learners import Learner
+from infra import stack
+from infra.outputs import Outputs
+from scripts.room_stacks import deploy, sessions
+
+LEARNERS = 30
+SECONDS = 60.0
+PAUSE_SECONDS = 3.0
+"""between the viruses of one learner: ten a second in the room"""
+
+
+class _Desk:
+    """A learner who creates viruses, and whose browser listens."""
+
+    def __init__(self, emulator: BenchEmulator, outputs: Outputs, number: int) -> None:
+        base = f"{emulator.endpoint}/_aws/execute-api"
+        self.took: list[float] = []
+        self.seen: set[str] = set()
+        self._virus = f"{base}/{outputs.http_api_id}/{outputs.stage}/virus"
+        self._http = requests.Session()
+        self._socket = websocket.create_connection(
+            f"{base.replace('http', 'ws')}/{outputs.websocket_api_id}/{outputs.stage}", timeout=30
+        )
+        self._first_pause = PAUSE_SECONDS * number / LEARNERS
+
+    def viruses(self) -> set[str]:
+        """What the account has."""
+        return {virus["id"] for virus in self._http.get(self._virus, timeout=30).json()["viruses"]}
+
+    def work(self, until: float) -> None:
+        """Create viruses until then."""
+        time.sleep(self._first_pause)
+        while time.monotonic() < until:
+            self.took.append(milliseconds(self._create_and_wait))
+            time.sleep(PAUSE_SECONDS)
+
+    def _create_and_wait(self) -> None:
+        created = self._http.post(self._virus, timeout=30).json()["id"]
+        while created not in self.seen:
+            self.seen.add(json.loads(str(self._socket.recv()))["virusId"])
+
+
+def main() -> None:
+    """Deploy 30 stacks, use them, and look at what they cost."""
+    with running_emulator() as emulator:
+        rows = _measure(emulator)
+    report("room", rows)
+
+
+def _measure(emulator: BenchEmulator) -> dict[str, list[float]]:
+    members = [Learner(number, "unused") for number in range(1, LEARNERS + 1)]
+    rows = {"memory idle, MiB": [emulator.memory_mib()]}
+    began = emulator.processor_seconds()
+    rows[f"deploy {LEARNERS} stacks"] = [milliseconds(lambda: deploy(emulator.endpoint, members, tell=False))]
+    rows["processor time of the emulator for that"] = [(emulator.processor_seconds() - began) * 1000]
+    rows[f"deploy {LEARNERS} unchanged stacks"] = [milliseconds(lambda: deploy(emulator.endpoint, members, tell=False))]
+    rows["memory with the stacks, MiB"] = [emulator.memory_mib()]
+    desks = [
+        _Desk(emulator, stack.outputs(session), member.number)
+        for member, session in zip(members, sessions(members), strict=True)
+    ]
+    _work(desks, SECONDS / 6)
+    for desk in desks:
+        desk.took.clear()
+    began, began_at = emulator.processor_seconds(), time.monotonic()
+    _work(desks, SECONDS)
+    used = (emulator.processor_seconds() - began) / (time.monotonic() - began_at)
+    rows["POST to the learner's own message"] = [each for desk in desks for each in desk.took]
+    rows["processor of the emulator meanwhile, % of a core"] = [used * 100]
+    rows["memory while all work, MiB"] = [emulator.memory_mib()]
+    rows["processes"] = [len(emulator.process.children(recursive=True)) + 1.0]
+    own = [desk.viruses() for desk in desks]
+    for desk, viruses in zip(desks, own, strict=True):
+        assert desk.seen <= viruses, "A learner was told of another's virus."
+    return rows
+
+
+def _work(desks: list[_Desk], seconds: float) -> None:
+    until = time.monotonic() + seconds
+    threads = [threading.Thread(target=desk.work, args=[until]) for desk in desks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+if __name__ == "__main__":
+    main()
