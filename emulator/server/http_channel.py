@@ -14,6 +14,7 @@ from rolo.serving.twisted import HeaderPreservingHTTPChannel, TwistedRequestAdap
 from twisted.web.http import _GenericHTTPChannelProtocol
 
 from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
+from emulator.server.send_now import send_now
 
 if TYPE_CHECKING:
     from twisted.internet.interfaces import IProtocol
@@ -115,6 +116,7 @@ class LimitedChannel(HeaderPreservingHTTPChannel):
     def requestDone(self, request: LimitedRequest) -> None:  # noqa: N802 - Twisted's name
         """The answer is written."""
         if not self._body_refused:
+            send_now(self.transport)
             super().requestDone(request)
             return
         self.requests.remove(request)
