@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
 
 DEFAULT_REGION = "eu-west-1"
+ATTEMPTS = 10
 
 
 def default_session() -> boto3.Session:
@@ -104,7 +105,8 @@ class Aws:
     def make_client(self, service: str) -> Any:
         """A new client."""
         session: Any = self._session
-        client = session.client(service, config=Config(retries={"mode": "standard", "total_max_attempts": 10}))
+        client = session.client(service, config=Config(retries={"mode": "standard", "total_max_attempts": ATTEMPTS}))
+        client.meta.events.register("needs-retry.apigatewayv2", _wait_for_concurrent_change)
         # botocore makes the classes of errors at the first error. Threads that do so at the same time get different
         # classes, and what one raises is not what another catches.
         _ = client.exceptions
@@ -120,3 +122,14 @@ class Aws:
                 _, partition, _, _, account_id, _ = self.client("sts").get_caller_identity()["Arn"].split(":", 5)
                 self._identity = partition, account_id
             return self._identity
+
+
+def _wait_for_concurrent_change(attempts: int, response: tuple[Any, dict[str, Any]] | None, **_: Any) -> float | None:
+    """The seconds after which to send a request again that met another change of the same API, such as a deployment.
+
+    A handler of botocore's event ``needs-retry``, which counts attempts from 1. botocore takes such a ConflictException
+    for final.
+    """
+    error = response[1].get("Error", {}) if response else {}
+    is_transient = error.get("Code") == "ConflictException" and "concurrent modification" in error.get("Message", "")
+    return min(0.1 * 2**attempts, 3.0) if is_transient and attempts < ATTEMPTS else None
