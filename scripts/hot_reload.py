@@ -21,8 +21,9 @@ from infra.aws import Aws
 from infra.errors import PROVISIONING_ERRORS, StackError, explain
 from infra.report import Change
 
-# Milliseconds: how long nothing more must change before a change counts, and how long to wait for that at most.
-_STEP = 5
+# Milliseconds: how long nothing more must change before a change counts, and how long to wait for that at most. So
+# often, too, watchfiles wakes up while nobody saves anything.
+_STEP = 20
 _DEBOUNCE = 50
 
 

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from localstack.constants import AWS_REGION_US_EAST_1, DEFAULT_AWS_ACCOUNT_ID
 from localstack.services.stores import AccountRegionBundle, BaseStore, CrossAccountAttribute
 
+from emulator.stores import store_in
+
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2.type_defs import (
         ApiMappingTypeDef,
@@ -165,5 +167,5 @@ def all_domains() -> dict[str, Domain]:
 
 def _any_store() -> ApiGatewayV2Store:
     # LocalStack shares a cross-account attribute among the stores of all accounts and regions: any one will do.
-    store: ApiGatewayV2Store = apigatewayv2_stores[DEFAULT_AWS_ACCOUNT_ID][AWS_REGION_US_EAST_1]
+    store: ApiGatewayV2Store = store_in(apigatewayv2_stores, DEFAULT_AWS_ACCOUNT_ID, AWS_REGION_US_EAST_1)
     return store

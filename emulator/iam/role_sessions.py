@@ -8,6 +8,8 @@ from localstack.constants import AWS_REGION_US_EAST_1, DEFAULT_AWS_ACCOUNT_ID
 from localstack.services.iam.models import IamStore, RoleEntity, iam_stores
 from localstack.services.sts.models import STSStore, sts_stores
 
+from emulator.stores import store_in
+
 
 @dataclass(frozen=True, slots=True)
 class RoleSession:
@@ -30,7 +32,8 @@ class RoleSession:
 
 def role_session(access_key_id: str) -> RoleSession | None:
     """The session that has this access key, None if it is no session of a role's."""
-    store: STSStore = sts_stores[DEFAULT_AWS_ACCOUNT_ID][AWS_REGION_US_EAST_1]  # it is all accounts' and regions'
+    # It is all accounts' and regions'.
+    store: STSStore = store_in(sts_stores, DEFAULT_AWS_ACCOUNT_ID, AWS_REGION_US_EAST_1)
     credentials = store.credentials.get(access_key_id)
     account_id, _, resource = credentials.arn.split(":", 4)[4].partition(":") if credentials else ("", "", "")
     kind, _, names = resource.partition("/")
@@ -48,5 +51,5 @@ def session_of(role_arn: str, session_name: str = "") -> RoleSession:
 
 def iam_store(account_id: str) -> IamStore:
     """What IAM, which knows no regions, keeps of an account."""
-    store: IamStore = iam_stores[account_id][AWS_REGION_US_EAST_1]
+    store: IamStore = store_in(iam_stores, account_id, AWS_REGION_US_EAST_1)
     return store

@@ -14,9 +14,13 @@ from rolo.serving.twisted import HeaderPreservingHTTPChannel, TwistedRequestAdap
 from twisted.web.http import _GenericHTTPChannelProtocol
 
 from emulator.execute_api.addressing import ABSOLUTE_TARGET, find_target
+from emulator.server.plain_heads import read_head
+from emulator.server.send_now import send_now
 
 if TYPE_CHECKING:
     from twisted.internet.interfaces import IProtocol
+
+    from emulator.server.plain_heads import PlainHead
 
 # Row B48: larger bodies are refused before they have arrived.
 MAX_BODY_BYTES = 10 * 1024 * 1024
@@ -68,7 +72,44 @@ class LimitedChannel(HeaderPreservingHTTPChannel):
     def dataReceived(self, data: bytes) -> None:  # noqa: N802 - Twisted's name
         """Bytes from the client."""
         self._drips = len(data) < _DRIP_BYTES
+        if self._is_between_requests() and (head := read_head(data)):
+            self.resetTimeout()
+            self._begin_request(head)
+            data = data[head.end :]
+            if not data and not self._buffer:
+                return
         super().dataReceived(data)
+
+    def _is_between_requests(self) -> bool:
+        """Whether the next byte begins a request that may be served."""
+        return bool(
+            self.line_mode
+            and self._HTTPChannel__first_line
+            and self.persistent
+            and not (self._buffer or self._busyReceiving or self.paused)
+        )
+
+    def _begin_request(self, head: PlainHead) -> None:
+        """Do what `lineReceived` does with the lines of a head."""
+        request = self.requestFactory(self, len(self.requests))
+        self.requests.append(request)
+        self._command, self._path, self._version = head.method, head.target, head.version
+        request.requestHeaders._rawHeaders = head.headers
+        request.requestHeaders._caseMappings = head.spelling
+        self._receivedHeaderSize = head.line_bytes
+        if head.content_length is not None:
+            self._maybeChooseTransferDecoder(b"Content-Length", head.content_length)
+        # An answer at once must not begin with the next request before this one is through.
+        self._busyReceiving = True
+        try:
+            self.allHeadersReceived()
+            if self.length == 0:
+                self.allContentReceived()
+            else:
+                self._HTTPChannel__first_line = 0
+                self.setRawMode()
+        finally:
+            self._busyReceiving = False
 
     def resetTimeout(self) -> None:  # noqa: N802 - Twisted's name
         """The client has sent something. Time runs on when it only adds to headers, or drips its body."""
@@ -115,6 +156,7 @@ class LimitedChannel(HeaderPreservingHTTPChannel):
     def requestDone(self, request: LimitedRequest) -> None:  # noqa: N802 - Twisted's name
         """The answer is written."""
         if not self._body_refused:
+            send_now(self.transport)
             super().requestDone(request)
             return
         self.requests.remove(request)

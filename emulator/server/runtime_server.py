@@ -13,6 +13,7 @@ from twisted.internet import reactor, ssl
 from emulator.apigatewayv2.store import on_api_deleted
 from emulator.execute_api import throttle
 from emulator.execute_api.websocket import deleted_apis, limits
+from emulator.server import reactor_events
 from emulator.server.front_door import FrontDoor
 from emulator.server.gateway_resource import gateway_resource
 from emulator.server.http_channel import LimitedRequest, build_channel
@@ -42,6 +43,7 @@ class PetriRuntimeServer(TwistedRuntimeServer):
             twisted.internet.error.CannotListenError: the port is taken.
         """
         _raise_open_file_limit()
+        reactor_events.install()
         site = TwistedGateway(gateway)
         site.resource = FrontDoor(gateway_resource(gateway))
         site.protocol, site.requestFactory = build_channel, LimitedRequest

@@ -16,6 +16,7 @@ from emulator.dynamodb_local.stream_calls import for_engine
 from emulator.dynamodb_local.written_tables import written_tables
 from emulator.iam.credential_scope import Credential, read_credential
 from emulator.server.plain_requests import is_plain
+from emulator.stores import store_in
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -111,4 +112,4 @@ def _length(request: Request) -> int:
 
 def _is_replicated(caller: Credential) -> bool:
     """Whether the account has global tables: their items may be in another region."""
-    return bool(dynamodb_stores[caller.account_id][caller.region].REPLICAS)
+    return bool(store_in(dynamodb_stores, caller.account_id, caller.region).REPLICAS)

@@ -13,6 +13,7 @@ from websockets.server import ServerProtocol
 
 from emulator.execute_api.websocket import connections, disconnect, messages
 from emulator.execute_api.websocket.in_flight import InFlight
+from emulator.server.send_now import send_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -208,6 +209,7 @@ class Connection(Protocol):
         if self.stalled_since_ms is not None:
             self._queued_bytes += len(data)
         self.transport.write(data)
+        send_now(self.transport)
 
     def _lose_connection(self) -> None:
         # A transport with a producer would wait for it to have no more to send.
