@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import sys
+from functools import cache
 from typing import Annotated, Any
 
 # Typer formats help with all of Rich, or itself, which takes a tenth of the time.
@@ -38,15 +39,9 @@ class _Verbs(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
-        _, _, examples, module_name = VERBS[cmd_name]
-        module = importlib.import_module(f"scripts.{module_name}")
-        # One that has verbs of its own, or else its function.
-        verb = getattr(module, "app", None)
-        if verb is None:
-            verb = typer.Typer(add_completion=False)
-            verb.command(cmd_name)(getattr(module, cmd_name))
-        command = typer.main.get_command(verb)
-        command.epilog = "\b\n" + "\n".join([f"{painted('Example:', 'bold')}", *(f"  {each}" for each in examples)])
+        command = load(cmd_name)
+        examples = (f"  {each}" for each in VERBS[cmd_name].examples)
+        command.epilog = "\b\n" + "\n".join([f"{painted('Example:', 'bold')}", *examples])
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -67,6 +62,18 @@ class _Verbs(TyperGroup):
         if incomplete.startswith("-"):
             return super().shell_complete(ctx, incomplete)
         return [CompletionItem(name, help=verb.summary) for name, verb in VERBS.items() if name.startswith(incomplete)]
+
+
+@cache
+def load(name: str) -> Any:
+    """The command of a verb, which is Any for the reason above."""
+    module = importlib.import_module(f"scripts.{VERBS[name].module}")
+    # One that has verbs of its own, or else its function.
+    verb = getattr(module, "app", None)
+    if verb is None:
+        verb = typer.Typer(add_completion=False)
+        verb.command(name)(getattr(module, name))
+    return typer.main.get_command(verb)
 
 
 app = typer.Typer(cls=_Verbs, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -91,7 +98,7 @@ def main() -> None:
     gc.set_threshold(100_000)
     try:
         try:
-            app(arguments)
+            app(arguments, prog_name="petri")
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
