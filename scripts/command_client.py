@@ -19,7 +19,6 @@ VERBS = frozenset({"connections", "deploy", "diff", "fire", "invoke", "remove", 
 
 PID_BYTES = 4
 _SECONDS_TO_AGREE = 2.0
-_SERVER_DIED = 2
 _SIGINT = 130
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - pathlib is slow to import
 _DEFAULT_SOCKET = f"{_ROOT}/.petri/run/commands.socket"
@@ -69,8 +68,15 @@ def run(arguments: list[str]) -> int | None:
         # It was ended by a signal, and so are we.
         signal.signal(received[-1], signal.SIG_DFL)
         signal.raise_signal(received[-1])
-    print("The command's process was ended from outside. Run it again.", file=sys.stderr)
-    return _SERVER_DIED
+    from scripts.errors import ERROR
+    from scripts.output import complain, complain_json
+
+    said = "The command's process was ended from outside. Run it again."
+    if "--json" in arguments:
+        complain_json(said, ERROR)
+    else:
+        complain(said)
+    return ERROR
 
 
 def _forward_signals(process: int) -> list[int]:

@@ -15,9 +15,9 @@ os.environ["TYPER_USE_RICH"] = "0"
 import typer
 from typer.core import TyperGroup
 
-from scripts.errors import ERROR, PetriError
+from scripts.errors import ERROR, NEGATIVE_ANSWER, PetriError
 from scripts.failures import sentence
-from scripts.output import complain, painted
+from scripts.output import complain, complain_json, painted
 from scripts.suggestions import did_you_mean
 from scripts.verbs import VERBS
 
@@ -92,13 +92,15 @@ def petri(
 def main() -> None:
     """Run the command line; what goes wrong is one sentence and exit code 2."""
     arguments, debug = _without_debug(sys.argv[1:])
+    as_json = "--json" in _ours(arguments)
     for name in _NOT_NEEDED:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     # What is imported stays: looking through it for garbage, again and again, is a tenth of a quick command.
     gc.set_threshold(100_000)
     try:
         try:
-            app(arguments, prog_name="petri")
+            # Typer ends with what it prints about a wrong command line, or else raises it and returns other exit codes.
+            sys.exit(app(arguments, prog_name="petri", standalone_mode=not as_json))
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -106,19 +108,30 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever read has read enough, as `| head` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except typer.Abort:
+        complain_json("Nothing was done.", NEGATIVE_ANSWER)
+        sys.exit(NEGATIVE_ANSWER)
     except Exception as error:
         if debug:
             raise
-        complain(sentence(error))
+        code = error.exit_code if isinstance(error, PetriError) else ERROR
+        if as_json:
+            complain_json(sentence(error), code)
+        else:
+            complain(sentence(error))
         _forget_output()
-        sys.exit(ERROR)
+        sys.exit(code)
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
     """``--debug`` may stand anywhere, but behind ``awslocal`` it is the AWS CLI's."""
-    end = arguments.index("awslocal") if "awslocal" in arguments else len(arguments)
-    ours = [argument for argument in arguments[:end] if argument != "--debug"]
-    return ours + arguments[end:], len(ours) < end
+    ours = _ours(arguments)
+    others = [argument for argument in ours if argument != "--debug"]
+    return others + arguments[len(ours) :], len(others) < len(ours)
+
+
+def _ours(arguments: list[str]) -> list[str]:
+    return arguments[: arguments.index("awslocal")] if "awslocal" in arguments else arguments
 
 
 def _forget_output() -> None:

@@ -98,6 +98,8 @@ def test_it_does_what_the_command_would_load_for(petri: PetriCommand, at: dict[s
         ("diff", "--json"),
         ("deploy", "-f", "nobody"),
         ("deploy", "--nonsense"),
+        ("deploy", "--nonsense", "--json"),
+        ("invoke", "-f", "nobody", "--json"),
         ("deploy", "--help"),
         ("invoke", "-f", "hello", "--path", "-"),
         ("invoke", "-f", "hello", "--path", "relative.json"),
