@@ -1,18 +1,23 @@
 """``make bench name=deploy``: how long a deployment takes, as a person waits for it, and the work alone.
 
 Beside it, as facts: the seed of this kit, with the Serverless Framework, took 30 s for a stack on AWS and 10 s for one
-function. What is called work is the same deployment in a process that has everything imported, as the hot reload has.
+function. Commands are done by the command server, as while Petri runs; what is called alone does without. What is
+called work is the same deployment in a process that has everything imported, as the hot reload has.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import resource
 import subprocess
 import sys
+import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from bench.emulator import BenchEmulator, running_emulator
 from bench.report import report
@@ -20,6 +25,8 @@ from bench.timing import milliseconds
 from infra import stack
 from infra.aws import default_session
 from infra.report import Change
+from scripts import command_server_process
+from scripts.state_folder import StateFolder
 
 ROUNDS = 10
 SEED_STACK_MS, SEED_FUNCTION_MS = 30_000.0, 10_000.0
@@ -33,17 +40,26 @@ def main() -> None:
         "the seed on AWS: everything": [SEED_STACK_MS],
         "the seed on AWS: one function": [SEED_FUNCTION_MS],
     }
+    os.environ["PETRI_COMMAND_SERVER"] = ""
     with running_emulator() as emulator:
         rows["petri deploy, everything, right after the start"] = [milliseconds(lambda: _petri("deploy"))]
         for _ in range(ROUNDS):
-            _measure(rows, emulator, "everything", lambda: _petri("deploy"), _remove)
-            _measure(rows, emulator, "nothing", lambda: _petri("deploy"))
-            _measure(rows, emulator, "one function", lambda: _petri("deploy", "-f", _FUNCTION), lambda: _old(emulator))
+            _commands(rows, emulator, "petri deploy alone")
+        with _command_server(emulator):
+            for _ in range(ROUNDS):
+                _commands(rows, emulator, "petri deploy")
+        for _ in range(ROUNDS):
             rows.setdefault("work, everything", []).append(_work(_remove, _deploy))
             rows.setdefault("work, nothing", []).append(_work(None, _deploy))
             rows.setdefault("work, one function", []).append(_work(lambda: _old(emulator), _deploy_function))
             rows.setdefault("petri --help", []).append(milliseconds(lambda: _petri("--help")))
     report("deploy", rows)
+
+
+def _commands(rows: dict[str, list[float]], emulator: BenchEmulator, name: str) -> None:
+    _measure(rows, emulator, f"{name}, everything", lambda: _petri("deploy"), _remove)
+    _measure(rows, emulator, f"{name}, nothing", lambda: _petri("deploy"))
+    _measure(rows, emulator, f"{name}, one function", lambda: _petri("deploy", "-f", _FUNCTION), lambda: _old(emulator))
 
 
 def _measure(
@@ -57,10 +73,23 @@ def _measure(
     if prepare:
         prepare()
     theirs, ours = emulator.processor_seconds(), _children_seconds()
-    rows.setdefault(f"petri deploy, {what}", []).append(milliseconds(command))
+    rows.setdefault(what, []).append(milliseconds(command))
     spent = (_children_seconds() - ours, emulator.processor_seconds() - theirs)
-    for who, seconds in zip(("command", "emulator"), spent, strict=True):
-        rows.setdefault(f"petri deploy, {what}: processor time of the {who}", []).append(seconds * 1000)
+    for who, seconds in zip(("typed process", "emulator"), spent, strict=True):
+        rows.setdefault(f"{what}: processor time of the {who}", []).append(seconds * 1000)
+
+
+@contextmanager
+def _command_server(emulator: BenchEmulator) -> Iterator[None]:
+    """Have commands done by a command server of this measurement."""
+    state = StateFolder(emulator.folder / "commands")
+    process = command_server_process.start(state, os.environ)
+    while not state.command_server.exists():
+        time.sleep(0.05)
+    with patch.dict(os.environ, PETRI_COMMAND_SERVER=str(state.command_server)):
+        yield
+    process.terminate()
+    process.wait()
 
 
 def _work(prepare: Callable[[], None] | None, work: Callable[[], object]) -> float:

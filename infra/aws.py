@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import boto3
+import botocore.session
 from botocore.config import Config
+from botocore.loaders import Loader, create_loader
 
 if TYPE_CHECKING:
     from mypy_boto3_apigatewayv2 import ApiGatewayV2Client
@@ -22,8 +25,16 @@ ATTEMPTS = 10
 
 def default_session() -> boto3.Session:
     """A session as the environment configures it, in eu-west-1 if it names no region."""
-    session = boto3.Session()
-    return session if session.region_name else boto3.Session(region_name=DEFAULT_REGION)
+    core = botocore.session.Session()
+    core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
+    session = boto3.Session(botocore_session=core)
+    return session if session.region_name else boto3.Session(botocore_session=core, region_name=DEFAULT_REGION)
+
+
+@cache
+def _loader(data_path: str | None) -> Loader:
+    """Has read the description of each service once: most of what making a client takes."""
+    return create_loader(data_path)
 
 
 class Aws:

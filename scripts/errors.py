@@ -11,4 +11,8 @@ NOT_RUNNING = 3
 
 
 class PetriError(Exception):
-    """``str()`` is what the ``petri`` command prints: what happened, and what to do. Its exit code is ``ERROR``."""
+    """``str()`` is what the ``petri`` command prints: what happened, and what to do. It ends with ``exit_code``."""
+
+    def __init__(self, message: str, exit_code: int = ERROR) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code

@@ -20,6 +20,9 @@ def sentence(error: Exception) -> str:
 
         if isinstance(error, (StackError, *PROVISIONING_ERRORS)):
             return explain(error)
+    if describe := getattr(error, "format_message", None):
+        # Typer's, about the command line. Their class has no public name.
+        return f"{describe()} See --help."
     if isinstance(error, OSError):
         return _of_the_system(error)
     return BUG.format(kind=type(error).__name__, error=error)

@@ -69,8 +69,7 @@ def learn(
     except (NoSuchStep, Wrong) as error:
         raise PetriError(str(error)) from error
     except EmulatorMissing as error:
-        Console(stderr=True, highlight=False).print(f"[red]{error}[/] Start it with: petri up", soft_wrap=True)
-        raise typer.Exit(CANNOT_CHECK) from error
+        raise PetriError(f"{error} Start it with: petri up", CANNOT_CHECK) from error
 
 
 type _Run = Callable[[Course, str | None, Path | None, bool], None]

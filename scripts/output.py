@@ -41,6 +41,11 @@ def complain(text: str) -> None:
     print(painted(text, "red", sys.stderr), file=sys.stderr)
 
 
+def complain_json(text: str, exit_code: int) -> None:
+    """Tell it to a script, on a line of its own."""
+    print(json.dumps({"error": {"message": text, "exitCode": exit_code}}, ensure_ascii=False), file=sys.stderr)
+
+
 def printable(text: str, allowed: str = "\n\t\xa0") -> str:
     """Without control characters: what others have sent shall not command this terminal."""
     return "".join(letter if letter.isprintable() or letter in allowed else "�" for letter in text)

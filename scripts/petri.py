@@ -6,6 +6,7 @@ import gc
 import importlib
 import os
 import sys
+from functools import cache
 from typing import Annotated, Any
 
 # Typer formats help with all of Rich, or itself, which takes a tenth of the time.
@@ -14,9 +15,9 @@ os.environ["TYPER_USE_RICH"] = "0"
 import typer
 from typer.core import TyperGroup
 
-from scripts.errors import ERROR, PetriError
+from scripts.errors import ERROR, NEGATIVE_ANSWER, PetriError
 from scripts.failures import sentence
-from scripts.output import complain, painted
+from scripts.output import complain, complain_json, painted
 from scripts.suggestions import did_you_mean
 from scripts.verbs import VERBS
 
@@ -38,15 +39,9 @@ class _Verbs(TyperGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in VERBS:
             return None
-        _, _, examples, module_name = VERBS[cmd_name]
-        module = importlib.import_module(f"scripts.{module_name}")
-        # One that has verbs of its own, or else its function.
-        verb = getattr(module, "app", None)
-        if verb is None:
-            verb = typer.Typer(add_completion=False)
-            verb.command(cmd_name)(getattr(module, cmd_name))
-        command = typer.main.get_command(verb)
-        command.epilog = "\b\n" + "\n".join([f"{painted('Example:', 'bold')}", *(f"  {each}" for each in examples)])
+        command = load(cmd_name)
+        examples = (f"  {each}" for each in VERBS[cmd_name].examples)
+        command.epilog = "\b\n" + "\n".join([f"{painted('Example:', 'bold')}", *examples])
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -69,6 +64,18 @@ class _Verbs(TyperGroup):
         return [CompletionItem(name, help=verb.summary) for name, verb in VERBS.items() if name.startswith(incomplete)]
 
 
+@cache
+def load(name: str) -> Any:
+    """The command of a verb, which is Any for the reason above."""
+    module = importlib.import_module(f"scripts.{VERBS[name].module}")
+    # One that has verbs of its own, or else its function.
+    verb = getattr(module, "app", None)
+    if verb is None:
+        verb = typer.Typer(add_completion=False)
+        verb.command(name)(getattr(module, name))
+    return typer.main.get_command(verb)
+
+
 app = typer.Typer(cls=_Verbs, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
@@ -85,13 +92,15 @@ def petri(
 def main() -> None:
     """Run the command line; what goes wrong is one sentence and exit code 2."""
     arguments, debug = _without_debug(sys.argv[1:])
+    as_json = "--json" in _ours(arguments)
     for name in _NOT_NEEDED:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     # What is imported stays: looking through it for garbage, again and again, is a tenth of a quick command.
     gc.set_threshold(100_000)
     try:
         try:
-            app(arguments)
+            # Typer ends with what it prints about a wrong command line, or else raises it and returns other exit codes.
+            sys.exit(app(arguments, prog_name="petri", standalone_mode=not as_json))
         finally:
             sys.stdout.flush()
     except KeyboardInterrupt:
@@ -99,19 +108,30 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever read has read enough, as `| head` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except typer.Abort:
+        complain_json("Nothing was done.", NEGATIVE_ANSWER)
+        sys.exit(NEGATIVE_ANSWER)
     except Exception as error:
         if debug:
             raise
-        complain(sentence(error))
+        code = error.exit_code if isinstance(error, PetriError) else ERROR
+        if as_json:
+            complain_json(sentence(error), code)
+        else:
+            complain(sentence(error))
         _forget_output()
-        sys.exit(ERROR)
+        sys.exit(code)
 
 
 def _without_debug(arguments: list[str]) -> tuple[list[str], bool]:
     """``--debug`` may stand anywhere, but behind ``awslocal`` it is the AWS CLI's."""
-    end = arguments.index("awslocal") if "awslocal" in arguments else len(arguments)
-    ours = [argument for argument in arguments[:end] if argument != "--debug"]
-    return ours + arguments[end:], len(ours) < end
+    ours = _ours(arguments)
+    others = [argument for argument in ours if argument != "--debug"]
+    return others + arguments[len(ours) :], len(others) < len(ours)
+
+
+def _ours(arguments: list[str]) -> list[str]:
+    return arguments[: arguments.index("awslocal")] if "awslocal" in arguments else arguments
 
 
 def _forget_output() -> None:

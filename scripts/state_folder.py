@@ -67,6 +67,16 @@ class StateFolder:
         return self.path / "run" / "container.json"
 
     @property
+    def command_server(self) -> Path:
+        """The socket of the command server."""
+        return self.path / "run" / "commands.socket"
+
+    @property
+    def command_server_log(self) -> Path:
+        """What the command server printed, if it failed."""
+        return self.path / "logs" / "command-server.log"
+
+    @property
     def lock(self) -> Path:
         """Held by the ``petri up`` or ``petri down`` that is at work."""
         return self.path / "run" / "petri.lock"

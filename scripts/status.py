@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from scripts import container, emulator, frontend, processes, watcher
+from scripts import command_server_process, container, emulator, frontend, processes, watcher
 from scripts.aws_env import use_emulator
 from scripts.emulator_process import EmulatorCommand
 from scripts.errors import NOT_RUNNING
@@ -59,11 +59,14 @@ def find_parts(state: StateFolder) -> list[Part]:
     game_part = _part("game", "running", [game.process], game.url) if game else Part("game", "stopped")
     watching = watcher.find(state)
     watcher_part = _part("hot reload", "running", [watching.process]) if watching else Part("hot reload", "stopped")
+    commands = command_server_process.find(state)
+    server_part = _part("command server", "running", [commands]) if commands else Part("command server", "stopped")
+    beside = [watcher_part, server_part, game_part]
     running = emulator.find(state)
     if running is None and (contained := container.find(state)):
-        return [*_contained_parts(container.command_of(state, contained), contained), watcher_part, game_part]
+        return [*_contained_parts(container.command_of(state, contained), contained), *beside]
     if running is None:
-        return [Part("emulator", "stopped"), Part("DynamoDB Local", "stopped"), watcher_part, game_part]
+        return [Part("emulator", "stopped"), Part("DynamoDB Local", "stopped"), *beside]
     children = processes.descendants(running.process)
     engine = [child for child in children if _runs_java(child)]
     functions = [child for child in children if child not in engine]
@@ -72,16 +75,14 @@ def find_parts(state: StateFolder) -> list[Part]:
         return [
             _part("emulator", "not answering", [running.process], url),
             _part("DynamoDB Local", "", engine),
-            watcher_part,
-            game_part,
+            *beside,
         ]
     return [
         _part("emulator", "running", [running.process], url),
         _part("DynamoDB Local", "running" if engine else "stopped", engine),
         _part("functions", f"{len(functions)} processes", functions),
         _application(running.command.url, url),
-        watcher_part,
-        game_part,
+        *beside,
     ]
 
 

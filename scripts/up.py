@@ -16,7 +16,7 @@ from rich.panel import Panel
 from rich.table import Table
 
 from emulator.console.address import PREFIX as CONSOLE
-from scripts import container, emulator, frontend, network, processes, room_token, watcher
+from scripts import command_server_process, container, emulator, frontend, network, processes, room_token, watcher
 from scripts.application_urls import ApplicationUrls
 from scripts.aws_env import ALL_INTERFACES, DEFAULT_HOST, DEFAULT_PORT, use_emulator
 from scripts.emulator_process import EmulatorCommand
@@ -65,6 +65,7 @@ def up(
 
     What runs already stays as it is; the application is brought up to date.
     """
+    shell = dict(os.environ)
     if foreground and not emulator_only:
         raise PetriError("--foreground is for the emulator alone: add --emulator-only.")
     if foreground and engine is Engine.DOCKER:
@@ -100,6 +101,8 @@ def up(
             urls = _deploy(command, console)
             _watch(command, console, wanted=watch)
             game = _start_frontend(state, frontend_port, urls, console)
+            if not command_server_process.find(state):
+                command_server_process.start(state, shell)
             addresses = _addresses(command, urls, game)
             if as_json:
                 print_json(addresses)

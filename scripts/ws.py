@@ -96,8 +96,7 @@ def ws(
         client = WsClient(address, header or [], screen.show)
     except RefusedError as error:
         hint = "" if url else " Is the application deployed (`petri deploy`)? `petri logs` says why."
-        complain(f"{address} refused the connection: {error}.{hint}")
-        raise typer.Exit(NEGATIVE_ANSWER) from None
+        raise PetriError(f"{address} refused the connection: {error}.{hint}", NEGATIVE_ANSWER) from None
     if not as_json:
         print(painted(f"Connected to {address}{'. Ctrl-D ends.' if interactive else ''}", "dim"), flush=True)
     try:
@@ -110,8 +109,7 @@ def ws(
         complete = True
     client.close()
     if not complete:
-        complain(f"{screen.messages} of {count} messages came.")
-        raise typer.Exit(NEGATIVE_ANSWER)
+        raise PetriError(f"{screen.messages} of {count} messages came.", NEGATIVE_ANSWER)
 
 
 def _application_url() -> str:

@@ -32,7 +32,8 @@ class PetriCommand:
     def environment(self) -> dict[str, str]:
         """What ``petri`` is started with."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PETRI_"))}
-        return inherited | {"PETRI_PORT": str(self.port), "COLUMNS": "80"}
+        ours = {"PETRI_PORT": str(self.port), "PETRI_COMMAND_SERVER": "", "COLUMNS": "80"}
+        return inherited | ours
 
     def run(self, *arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """Run it and wait for its end."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import socket
 import subprocess
@@ -75,6 +76,40 @@ def test_an_emulator_that_is_down(nobody: PetriCommand, command: str) -> None:
     assert said == (
         f"Petri is not running: nothing answers at http://127.0.0.1:{nobody.port}. Start it with `petri up`."
     )
+
+
+@pytest.mark.parametrize(
+    ("command", "message"),
+    [
+        ("deploy -f createvirsu", "There is no function createvirsu. Did you mean createVirus?"),
+        ("connections", "Petri is not running: nothing answers at"),
+        ("ws --count 1", "Petri is not running: nothing answers at"),
+        ("invoke", "Missing option '--function' / '-f'"),
+        ("trace --nonsense", "No such option: --nonsense"),
+        ("up --port 0", "Invalid value for '--port'"),
+        ("snapshot load a b", "Got unexpected extra argument"),
+        ("deplyo", "There is no command deplyo. Did you mean deploy?"),
+    ],
+)
+def test_a_script_gets_mistakes_as_json(nobody: PetriCommand, command: str, message: str) -> None:
+    error = json.loads(refused(nobody.run(*command.split(), "--json")))["error"]
+    assert error.keys() == {"message", "exitCode"}
+    assert error["message"].startswith(message)
+    assert error["exitCode"] == 2
+
+
+def test_a_script_gets_a_negative_answer_as_json(nobody: PetriCommand) -> None:
+    with http.server.HTTPServer(("127.0.0.1", 0), _Nonsense) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        done = nobody.run("ws", f"ws://127.0.0.1:{server.server_port}/", "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert json.loads(done.stderr)["error"]["exitCode"] == 1
+    status = nobody.run("status", "--json", "--state", str(nobody.state))
+    assert (status.returncode, status.stderr) == (3, "")
+
+
+def test_what_the_aws_cli_is_told_is_not_for_petri(nobody: PetriCommand) -> None:
+    assert not refused(nobody.run("awslocal", "sts", "get-caller-identity", "--json")).startswith("{")
 
 
 class _Nonsense(http.server.BaseHTTPRequestHandler):
@@ -170,8 +205,7 @@ def test_a_full_disk(nobody: PetriCommand) -> None:
             [*PETRI_STATUS, str(nobody.state)], stdout=full, stderr=subprocess.PIPE, text=True, env=nobody.environment
         )
     assert done.returncode == 2
-    assert done.stderr.startswith("The disk is full")
-    assert len(done.stderr.splitlines()) == 1
+    assert json.loads(done.stderr)["error"]["message"].startswith("The disk is full")
 
 
 def test_a_reader_that_goes_away_is_no_failure(nobody: PetriCommand) -> None:

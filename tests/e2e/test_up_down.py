@@ -21,6 +21,9 @@ from tests.support import eventually
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_BESIDE = ("hot reload", "command server", "game")
+"""what runs beside the emulator"""
+
 
 @dataclass
 class Petri:
@@ -84,17 +87,18 @@ def test_up_status_down_up(petri: Petri) -> None:
     assert created.headers["Access-Control-Allow-Origin"] == origin["Origin"]
 
     parts = petri.parts()
-    assert [parts[name]["state"] for name in ("emulator", "DynamoDB Local", "application", "hot reload", "game")] == [
+    assert [parts[name]["state"] for name in ("emulator", "DynamoDB Local", "application", *_BESIDE)] == [
         "running",
         "running",
         "deployed",
         "running",
         "running",
+        "running",
     ]
     again = petri.up()
     assert again.returncode == 0, again.stderr
-    assert {name: petri.parts()[name]["pid"] for name in ("emulator", "hot reload", "game")} == {
-        name: parts[name]["pid"] for name in ("emulator", "hot reload", "game")
+    assert {name: petri.parts()[name]["pid"] for name in ("emulator", *_BESIDE)} == {
+        name: parts[name]["pid"] for name in ("emulator", *_BESIDE)
     }
 
     assert petri.run("down").returncode == 0
@@ -112,7 +116,7 @@ def test_up_after_a_crash(petri: Petri) -> None:
     parts = petri.parts()
     psutil.Process(parts["emulator"]["pid"]).kill()
     # Engine and functions do not outlive it.
-    eventually(lambda: {p.pid for p in petri.processes()} == {parts[name]["pid"] for name in ("game", "hot reload")})
+    eventually(lambda: {p.pid for p in petri.processes()} == {parts[name]["pid"] for name in _BESIDE})
     again = petri.up()
     assert again.returncode == 0, again.stderr
     assert petri.parts()["game"]["pid"] == parts["game"]["pid"]
