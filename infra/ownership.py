@@ -44,7 +44,7 @@ def _questions(aws: Aws, application: Application) -> Iterable[_Question]:
     wanted = {function.name for function in application.functions}
     # Those with a name and a role of ours that are not wanted any more: they would be deleted.
     for name in wanted | roles.find_all(aws, application).keys() | functions.find_all(aws, application).keys():
-        yield partial(_role, aws, application, name)
+        yield partial(_role, aws, application, roles.role_name(aws, application, name))
         yield partial(_function, aws, application, name)
         if log_groups.group_name(application, name) in groups:
             yield partial(_log_group, aws, application, name)
@@ -54,6 +54,7 @@ def _questions(aws: Aws, application: Application) -> Iterable[_Question]:
         yield partial(_bus, aws, application, application.event_bus)
     for machine in {each.name for each in application.state_machines} | set(state_machines.find_all(aws, application)):
         yield partial(_state_machine, aws, application, machine)
+        yield partial(_role, aws, application, state_machines.role_name(aws, application, machine))
 
 
 def _table(aws: Aws, application: Application) -> str | None:
@@ -61,8 +62,7 @@ def _table(aws: Aws, application: Application) -> str | None:
     return _unless_ours(application, "table", application.table, table.tags_of(aws, found)) if found else None
 
 
-def _role(aws: Aws, application: Application, function: str) -> str | None:
-    name = roles.role_name(aws, application, function)
+def _role(aws: Aws, application: Application, name: str) -> str | None:
     try:
         role = aws.iam.get_role(RoleName=name)["Role"]
     except aws.iam.exceptions.NoSuchEntityException:
@@ -100,10 +100,12 @@ def _bus(aws: Aws, application: Application, name: str) -> str | None:
 
 
 def _state_machine(aws: Aws, application: Application, machine: str) -> str | None:
+    machine_arn = state_machines.arn(aws, application, machine)
     try:
-        answer = aws.states.list_tags_for_resource(resourceArn=state_machines.arn(aws, application, machine))
-    except (aws.states.exceptions.ResourceNotFound, aws.states.exceptions.StateMachineDoesNotExist):
+        aws.states.describe_state_machine(stateMachineArn=machine_arn)
+    except aws.states.exceptions.StateMachineDoesNotExist:
         return None
+    answer = aws.states.list_tags_for_resource(resourceArn=machine_arn)
     tags = {tag["key"]: tag["value"] for tag in answer["tags"]}
     return _unless_ours(application, "state machine", application.resource_name(machine), tags)
 

@@ -7,11 +7,14 @@ import re
 from contextlib import suppress
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from infra import functions
 from infra.application import Application, StateMachine
 from infra.aws import Aws
 from infra.errors import StackError
 from infra.report import Action, Change, Report
+from infra.waiting import retry
 
 POLICY_NAME = "states"
 
@@ -23,7 +26,7 @@ def arn(aws: Aws, application: Application, name: str) -> str:
 
 def role_arn(aws: Aws, application: Application, name: str) -> str:
     """The ARN of its role."""
-    return f"arn:{aws.partition}:iam::{aws.account_id}:role{_path(application)}{_role_name(aws, application, name)}"
+    return f"arn:{aws.partition}:iam::{aws.account_id}:role{_path(application)}{role_name(aws, application, name)}"
 
 
 def definition(aws: Aws, application: Application, machine: StateMachine) -> dict[str, Any]:
@@ -48,7 +51,7 @@ def find_all(aws: Aws, application: Application) -> list[str]:
 
     Step Functions itself is not asked: most applications have no state machine, and need not wait for it.
     """
-    prefix = _role_name(aws, application, "")
+    prefix = role_name(aws, application, "")
     pages = aws.iam.get_paginator("list_roles").paginate(PathPrefix=_path(application))
     names = (role["RoleName"] for page in pages for role in page["Roles"])
     return [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
@@ -68,7 +71,7 @@ def apply(aws: Aws, application: Application, report: Report) -> None:
 def remove(aws: Aws, application: Application, name: str, report: Report) -> None:
     """Delete a state machine and its role."""
     aws.states.delete_state_machine(stateMachineArn=arn(aws, application, name))
-    role = _role_name(aws, application, name)
+    role = role_name(aws, application, name)
     with suppress(aws.iam.exceptions.NoSuchEntityException):
         aws.iam.delete_role_policy(RoleName=role, PolicyName=POLICY_NAME)
     aws.iam.delete_role(RoleName=role)
@@ -80,12 +83,13 @@ def _apply_one(aws: Aws, application: Application, name: str, wanted: dict[str, 
     try:
         current = aws.states.describe_state_machine(stateMachineArn=own_arn)
     except aws.states.exceptions.StateMachineDoesNotExist:
-        aws.states.create_state_machine(
-            name=application.resource_name(name),
-            definition=json.dumps(wanted),
-            roleArn=role_arn(aws, application, name),
-            tags=[{"key": key, "value": value} for key, value in application.tags.items()],
-        )
+        settings = {
+            "name": application.resource_name(name),
+            "definition": json.dumps(wanted),
+            "roleArn": role_arn(aws, application, name),
+            "tags": [{"key": key, "value": value} for key, value in application.tags.items()],
+        }
+        retry(lambda: aws.states.create_state_machine(**settings), _awaits_role)
         return Action.CREATED
     if json.loads(current["definition"]) == wanted:
         return Action.UNCHANGED
@@ -93,8 +97,14 @@ def _apply_one(aws: Aws, application: Application, name: str, wanted: dict[str, 
     return Action.UPDATED
 
 
+def _awaits_role(error: Exception) -> bool:
+    """Whether the new role is not known everywhere yet."""
+    # Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume …
+    return isinstance(error, ClientError) and "authorized to assume the provided role" in str(error)
+
+
 def _apply_role(aws: Aws, application: Application, name: str) -> None:
-    role = _role_name(aws, application, name)
+    role = role_name(aws, application, name)
     services = ["states.amazonaws.com", "events.amazonaws.com"]
     trust = {
         "Version": "2012-10-17",
@@ -110,7 +120,12 @@ def _apply_role(aws: Aws, application: Application, name: str) -> None:
         return  # depends on nothing but names
     # There is one after an interrupted deployment.
     with suppress(aws.iam.exceptions.EntityAlreadyExistsException):
-        aws.iam.create_role(RoleName=role, Path=_path(application), AssumeRolePolicyDocument=json.dumps(trust))
+        aws.iam.create_role(
+            RoleName=role,
+            Path=_path(application),
+            AssumeRolePolicyDocument=json.dumps(trust),
+            Tags=[{"Key": key, "Value": value} for key, value in application.tags.items()],
+        )
     document = {"Version": "2012-10-17", "Statement": statements}
     aws.iam.put_role_policy(RoleName=role, PolicyName=POLICY_NAME, PolicyDocument=json.dumps(document))
 
@@ -120,5 +135,6 @@ def _path(application: Application) -> str:
     return f"/{application.stack}-states/"
 
 
-def _role_name(aws: Aws, application: Application, name: str) -> str:
+def role_name(aws: Aws, application: Application, name: str) -> str:
+    """The name of a state machine's role."""
     return f"{application.stack}-{aws.region}-states-{name}"
