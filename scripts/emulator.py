@@ -60,8 +60,9 @@ def become(command: EmulatorCommand) -> None:
     with log_files.begin(command.state.emulator_log) as log:
         sys.stdout.flush()
         sys.stderr.flush()
-        os.dup2(log.fileno(), 1)
-        os.dup2(log.fileno(), 2)
+        if not command.verbose:
+            os.dup2(log.fileno(), 1)
+            os.dup2(log.fileno(), 2)
         arguments = command.arguments(report)
         os.execve(arguments[0], arguments, _environment(command))  # noqa: S606
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import faulthandler
+import io
 import logging
 import os
 import signal
@@ -111,14 +112,22 @@ class _Both:
 
 
 def main() -> None:
-    """Run the emulator until SIGTERM or SIGINT. Its standard output and error go to the log already."""
+    """Run the emulator until SIGTERM or SIGINT.
+
+    Its standard output and error are the log. With --verbose they are what they were, so that nothing which the
+    system, Java or a failing import writes there is lost; what Python prints goes to the log, too.
+    """
     options = _parser().parse_args()
     command = EmulatorCommand(StateFolder(options.state), options.host, options.port, options.verbose)
     report = os.fdopen(options.report, "w", buffering=1, errors="replace")
     os.set_inheritable(options.report, False)
     if command.verbose:
-        sys.stdout = _Both(sys.stdout, report)
-        sys.stderr = _Both(sys.stderr, report)
+        log = command.state.emulator_log.open("a", buffering=1)
+        for stream in (sys.stdout, sys.stderr):
+            assert isinstance(stream, io.TextIOWrapper)
+            stream.reconfigure(line_buffering=True, errors="replace")
+        sys.stdout = _Both(sys.stdout, log)
+        sys.stderr = _Both(sys.stderr, log)
     try:
         _run(command, report)
     except Exception:
@@ -149,10 +158,9 @@ def _run(command: EmulatorCommand, report: IO[str]) -> None:
         while told.recv(1)[0] not in (signal.SIGTERM, signal.SIGINT):
             pass
         time.sleep(_SECONDS_TO_STOP)
-        for descriptor in (2, report.fileno()) if command.verbose else (2,):
-            with suppress(OSError):
-                os.write(descriptor, f"Petri is stopped after {_SECONDS_TO_STOP:.0f} seconds; threads:\n".encode())
-                faulthandler.dump_traceback(descriptor)
+        with suppress(OSError):
+            os.write(2, f"Petri is stopped after {_SECONDS_TO_STOP:.0f} seconds; threads:\n".encode())
+            faulthandler.dump_traceback(2)
         _kill_children()
         _tell(report, "Petri has stopped.")
         os._exit(0)  # as asked: what was acknowledged is on disk
@@ -190,7 +198,8 @@ def _give_up(command: EmulatorCommand, report: IO[str], why: str) -> NoReturn:
     """Say why and end at once: threads that hang are no reason to stay."""
     sys.stdout.flush()
     sys.stderr.flush()
-    _tell(report, f"{why} {log_files.quote_end(command.state.emulator_log)}")
+    # With --verbose it was all seen.
+    _tell(report, why if command.verbose else f"{why} {log_files.quote_end(command.state.emulator_log)}")
     _kill_children()
     os._exit(1)
 

@@ -158,3 +158,31 @@ def test_sigterm_ends_the_foreground(petri: Petri) -> None:
 def test_down_when_nothing_runs(petri: Petri) -> None:
     down = petri.run("down")
     assert (down.returncode, down.stdout) == (0, "Petri is not running.\n")
+
+
+def test_foreground_shows_everything_where_it_was_started(petri: Petri, tmp_path: Path) -> None:
+    """As for `docker logs`: what is written below Python, or before the emulator's code runs, must not be lost."""
+    output = tmp_path / "output"
+    options = ["--foreground", "--verbose", "--port", str(petri.port), "--state", str(petri.state)]
+    with output.open("w") as file:
+        command = [str(Path(sys.executable).with_name("petri")), "up", "--emulator-only", *options]
+        process = subprocess.Popen(command, stdout=file, stderr=file)
+    try:
+        eventually(lambda: "Petri is ready" in output.read_text(), timeout_seconds=60)
+        if sys.platform == "linux":
+            assert [Path(f"/proc/{process.pid}/fd/{stream}").readlink() for stream in (1, 2)] == [output, output]
+        logged = (petri.state / "logs" / "emulator.log").read_text().splitlines()
+        assert logged
+        assert set(logged) <= set(output.read_text().splitlines())
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def test_foreground_says_why_it_does_not_start(petri: Petri) -> None:
+    petri.state.mkdir()
+    (petri.state / "state").write_text("no folder")
+    failed = petri.run("up", "--emulator-only", "--foreground", "--verbose", "--port", str(petri.port))
+    assert failed.returncode == 1
+    assert (failed.stdout + failed.stderr).count("NotADirectoryError: ") == 1
+    assert failed.stdout.endswith("The emulator stopped while it started (exit code 1).\n")
