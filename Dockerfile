@@ -25,13 +25,15 @@ COPY frontend/game/package.json frontend/game/
 COPY scripts/__init__.py scripts/exclusive.py scripts/
 COPY scripts/setup scripts/setup
 RUN scripts/setup/run.sh --packages && rm -rf .tools/cache
-COPY LICENSE README.md pyproject.toml ./
+COPY LICENSE README.md mkdocs.yml pyproject.toml ./
+COPY docs docs
 COPY emulator emulator
 COPY frontend frontend
 COPY infra infra
 COPY lambdas lambdas
 COPY learn learn
 COPY scripts scripts
+COPY workshop workshop
 RUN scripts/setup/run.sh \
     && python3 -m compileall -q -j 0 emulator infra learn scripts
 
@@ -46,6 +48,7 @@ COPY --from=build /petri/.tools/lambda-python3.13 .tools/lambda-python3.13
 COPY --from=build /petri/.venv .venv
 COPY --from=build /petri/.tools/service-catalog .tools/service-catalog
 COPY --from=build /petri/frontend/console/dist frontend/console/dist
+COPY --from=build /petri/.tools/documentation .tools/documentation
 COPY --from=build /petri/pyproject.toml /petri/LICENSE ./
 COPY --from=build /petri/infra infra
 COPY --from=build /petri/lambdas lambdas

@@ -1,4 +1,4 @@
-"""Writes a bundle: the checkout's own files, the console's pages, the packages, and a list of them with hashes.
+"""Writes a bundle: the checkout's own files, the built pages, the packages, and a list of them with hashes.
 
 The same content makes the same archive, byte for byte.
 """
@@ -23,11 +23,12 @@ from scripts.setup.bundled import MANIFEST, NPM_PACKAGES, PYTHON_PACKAGES, NpmPa
 from scripts.setup.from_bundle import platform_name
 from scripts.setup.layout import CACHE, NODE_MODULES, ROOT, TOOLS, VENV
 from scripts.setup.steps.console import ConsolePages
+from scripts.setup.steps.documentation import DocumentationPages
 
 FOLDER = "petri"
 """What the archive unpacks to."""
 
-_PAGES = ConsolePages.stamp.parent
+_PAGES = (ConsolePages.stamp.parent, DocumentationPages.stamp.parent)
 _INSTALLER = ROOT / "scripts" / "setup" / "install.sh"
 # Any will do that is always the same; not 0, which some tools take for none.
 _MODIFIED = 946_684_800
@@ -43,7 +44,8 @@ def default_name() -> str:
 def write(archive: Path, python: list[Path], npm: list[tuple[NpmPackage, Path]]) -> str:
     """Write the archive, which appears when it is complete. Returns its SHA-256. Raises OSError."""
     contents = {
-        **{str(path.relative_to(ROOT)): path for path in (*_own_files(), *_files_below(_PAGES))},
+        **{str(path.relative_to(ROOT)): path for path in _own_files()},
+        **{str(path.relative_to(ROOT)): path for folder in _PAGES for path in _files_below(folder)},
         "install.sh": _INSTALLER,
         **{str((PYTHON_PACKAGES / path.name).relative_to(ROOT)): path for path in python},
         **{str((NPM_PACKAGES / package.file).relative_to(ROOT)): path for package, path in npm},

@@ -23,6 +23,7 @@ _LOCKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("requirements-build.lock", ()),
     ("requirements-dev.lock", ()),
     ("requirements-lambda.lock", ()),
+    ("requirements-site.lock", ()),
     *(
         ("requirements-lambda.lock", ("--python-version", version, "--only-binary", ":all:"))
         for version in OTHER_RUNTIMES

@@ -21,3 +21,4 @@ lock requirements-bootstrap.lock -c constraints.txt requirements-bootstrap.in "$
 lock requirements-docker.lock requirements-docker.in "$@"
 lock requirements-build.lock requirements-build.in "$@"
 lock requirements-aws-target.lock requirements-aws-target.in "$@"
+lock requirements-site.lock requirements-site.in "$@"

@@ -1,4 +1,4 @@
-"""``petri open``: the game or the console in the browser."""
+"""``petri open``: the console, the documentation or the game in the browser."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from emulator.console.address import PREFIX
+from emulator.console.address import DOCUMENTATION, PREFIX
 from scripts import emulator, frontend
 from scripts.errors import PetriError
 from scripts.options import DEFAULT_STATE, AsJson, State
@@ -20,15 +20,18 @@ class Page(StrEnum):
     """What there is to look at."""
 
     CONSOLE = "console"
+    DOCS = "docs"
     GAME = "game"
 
 
 def open(
-    page: Annotated[Page, typer.Argument(help="The console of the emulator, or the game.")] = Page.CONSOLE,
+    page: Annotated[
+        Page, typer.Argument(help="The console of the emulator, the documentation, or the game.")
+    ] = Page.CONSOLE,
     state: State = DEFAULT_STATE,
     as_json: AsJson = False,
 ) -> None:
-    """Open the console or the game in the browser.
+    """Open the console, the documentation or the game in the browser.
 
     Its address is printed, too.
     """
@@ -50,4 +53,4 @@ def address(page: Page, state: StateFolder) -> str:
     running = emulator.find(state)
     if running is None:
         raise PetriError("The emulator is not running: start it with `petri up`.")
-    return running.command.public_url + PREFIX
+    return running.command.public_url + (DOCUMENTATION if page is Page.DOCS else PREFIX)

@@ -27,7 +27,7 @@ VERBS = {
         ("petri up", "petri up --emulator-only --foreground"),
         "up",
     ),
-    "open": Verb(_RUN, "Open the console or the game in the browser.", ("petri open game",), "open"),
+    "open": Verb(_RUN, "Open the console, the documentation or the game in the browser.", ("petri open docs",), "open"),
     "status": Verb(_RUN, "Show what runs.", ("petri status --json",), "status"),
     "doctor": Verb(_RUN, "Check that this machine has what Petri needs.", ("petri doctor",), "doctor"),
     "down": Verb(_RUN, "Stop all that `petri up` started.", ("petri down",), "down"),

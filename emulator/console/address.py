@@ -1,3 +1,5 @@
-"""Where the console is: apart from what serves it, for those who only name it."""
+"""Where the console and the documentation are: apart from what serves it, for those who only name it."""
 
 PREFIX = "/_petri/"
+
+DOCUMENTATION = "/_petri/docs/"

@@ -1,4 +1,4 @@
-"""The console's pages as `make up` built them from frontend/console, below ``/_petri/``."""
+"""The console's pages as `make up` built them from frontend/console, below ``/_petri/``; see also documentation.py."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from twisted.web.http import CACHED
-from twisted.web.static import File
-
+from emulator.console import documentation, files
 from emulator.console.address import PREFIX
 from emulator.console.guard import REFUSAL, keep_token, may_read
 
@@ -56,51 +54,27 @@ def render(request: Request, path: str, folder: Path = BUILT) -> int | bytes:
     for name, value in _HEADERS.items():
         request.setHeader(name, value)
     if not may_read(request):
-        return _text(request, HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", REFUSAL.encode())
+        return files.text(request, HTTPStatus.FORBIDDEN, "text/plain; charset=utf-8", REFUSAL.encode())
     if request.method not in (b"GET", b"HEAD"):
         request.setHeader("allow", "GET, HEAD")
-        return _text(request, HTTPStatus.METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", b"These are only pages.")
+        return files.text(request, HTTPStatus.METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", b"These are only pages.")
     if keep_token(request):
         # Out of the address, and so out of history and bookmarks.
         request.redirect(path.encode("latin-1"))
         return b""
+    if documentation.takes(path):
+        return documentation.answer(request, path)
     if not path.startswith(PREFIX):
         # The pages name their files relative to the folder.
         request.redirect(PREFIX.encode())
         return b""
     index = folder / "index.html"
     if not index.is_file():
-        return _text(request, HTTPStatus.SERVICE_UNAVAILABLE, "text/html; charset=utf-8", _NOT_BUILT)
-    if path != PREFIX and (file := _find(folder, unquote(path.removeprefix(PREFIX)))):
+        return files.text(request, HTTPStatus.SERVICE_UNAVAILABLE, "text/html; charset=utf-8", _NOT_BUILT)
+    if path != PREFIX and (file := files.find(folder, unquote(path.removeprefix(PREFIX)))):
         # Vite puts a digest of the content into the names of assets: what has this name never changes.
         is_asset = file.parent.name == "assets"
-        return _send(request, file, "public, max-age=31536000, immutable" if is_asset else "no-cache")
+        return files.send(request, file, files.FOR_EVER if is_asset else files.FRESH)
     if path == PREFIX or is_navigation(request):
-        return _send(request, index, "no-cache")  # the page itself knows what to show at this address
-    return _text(request, HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", _NOT_FOUND)
-
-
-def _find(folder: Path, name: str) -> Path | None:
-    """The file with this name inside the folder; none outside it, and none that is hidden."""
-    parts = name.split("/")
-    if not all(parts) or any(part.startswith(".") or "\\" in part or "\0" in part for part in parts):
-        return None
-    file = folder.joinpath(*parts)
-    try:
-        return file if file.is_file() and file.resolve().is_relative_to(folder.resolve()) else None
-    except OSError:
-        return None  # a name that is too long
-
-
-def _send(request: Request, file: Path, cache_control: str) -> int | bytes:
-    request.setHeader("cache-control", cache_control)
-    status = file.stat()
-    if request.setETag(f'"{status.st_mtime_ns:x}-{status.st_size:x}"'.encode()) is CACHED:
-        return b""
-    return File(str(file)).render_GET(request)
-
-
-def _text(request: Request, status: HTTPStatus, content_type: str, body: bytes) -> bytes:
-    request.setResponseCode(status)
-    request.setHeader("content-type", content_type)
-    return body
+        return files.send(request, index, files.FRESH)  # the page itself knows what to show at this address
+    return files.text(request, HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", _NOT_FOUND)

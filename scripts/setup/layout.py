@@ -27,6 +27,12 @@ DYNAMODB_LOCAL = TOOLS / "dynamodb-local"
 SERVICE_CATALOG = TOOLS / "service-catalog"
 """LocalStack's index of all AWS operations, built once."""
 
+DOCUMENTATION = TOOLS / "documentation"
+"""The pages of the documentation, which the emulator serves; mkdocs.yml names this folder, too."""
+
+DOCUMENTATION_ENVIRONMENT = TOOLS / "mkdocs"
+"""What builds them: nothing else needs it."""
+
 CACHE = TOOLS / "cache"
 """Downloads, kept so that a repair needs no network."""
 

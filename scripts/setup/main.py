@@ -26,6 +26,7 @@ from scripts.setup.layout import ROOT, SETUP_ENVIRONMENT, TOOLS
 from scripts.setup.step import Step
 from scripts.setup.steps.browser import Browser
 from scripts.setup.steps.console import ConsolePages
+from scripts.setup.steps.documentation import DocumentationBuilder, DocumentationPages
 from scripts.setup.steps.dynamodb_local import DynamoDBLocal
 from scripts.setup.steps.javascript_packages import JavaScriptPackages
 from scripts.setup.steps.lambda_packages import LambdaPackages, find_python
@@ -75,6 +76,9 @@ def _lanes(*, development: bool, browser: bool) -> list[list[Step]]:
     lanes: list[list[Step]] = [[packages, Petri(), WarmStart(packages)], runtimes, [DynamoDBLocal()]]
     if (ROOT / "package.json").exists():
         lanes.append([JavaScriptPackages(), ConsolePages()])
+    pages = DocumentationPages()
+    # Pages that are there, as those of a bundle, need nothing to build them.
+    lanes.append([pages] if pages.is_done() else [DocumentationBuilder(), pages])
     if browser:
         lanes.append([Browser()])
     return lanes
@@ -82,7 +86,8 @@ def _lanes(*, development: bool, browser: bool) -> list[list[Step]]:
 
 def _only_packages(lanes: list[list[Step]]) -> list[list[Step]]:
     """Without the steps that need Petri's sources: a container image has the rest in a layer that they do not touch."""
-    return [[step for step in lane if not isinstance(step, (Petri, WarmStart, ConsolePages))] for lane in lanes]
+    needing_sources = (Petri, WarmStart, ConsolePages, DocumentationPages)
+    return [[step for step in lane if not isinstance(step, needing_sources)] for lane in lanes]
 
 
 def _set_up(lanes: list[list[Step]]) -> None:

@@ -39,7 +39,7 @@ def test_manifest_names_every_file(unpacked: Path) -> None:
     manifest = json.loads((unpacked / MANIFEST).read_text())
     there = {str(path.relative_to(unpacked)) for path in unpacked.rglob("*") if path.is_file()}
     assert there - {MANIFEST} == set(manifest["files"])
-    for name in ("Makefile", "frontend/console/dist/index.html", "install.sh"):
+    for name in ("Makefile", "frontend/console/dist/index.html", ".tools/documentation/index.html", "install.sh"):
         assert hashlib.sha256((unpacked / name).read_bytes()).hexdigest() == manifest["files"][name]
     names = {package["name"] for package in manifest["npm"]}
     assert {"vite", "react", "amplify-dynamodb-simulator"} <= names
@@ -51,7 +51,7 @@ def test_manifest_names_every_file(unpacked: Path) -> None:
 def test_nothing_that_git_ignores(unpacked: Path) -> None:
     top = {path.name for path in unpacked.iterdir()}
     assert not top & {".git", ".venv", ".petri", "node_modules"}
-    assert [path.name for path in (unpacked / ".tools").iterdir()] == ["packages"]
+    assert {path.name for path in (unpacked / ".tools").iterdir()} == {"documentation", "packages"}
 
 
 def test_the_same_again_is_the_same_archive(bundle: Path, tmp_path: Path) -> None:

@@ -1,26 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pytest
-
-from emulator.console import pages
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Built pages, a hidden file among them and a secret beside them."""
-    built = tmp_path / "dist"
-    (built / "assets").mkdir(parents=True)
-    (built / "index.html").touch()
-    (built / "assets" / "index-abc.js").touch()
-    (built / ".petri-build.json").touch()
-    (tmp_path / "secret").touch()
-    (built / "link").symlink_to(tmp_path / "secret")
-    return built
+from emulator.console import documentation, pages
 
 
 def test_takes_what_is_below_its_prefix() -> None:
@@ -28,26 +8,6 @@ def test_takes_what_is_below_its_prefix() -> None:
     assert not any(pages.takes(path) for path in ("/", "/_petrified", "/a/_petri/"))
 
 
-def test_finds_the_built_files(folder: Path) -> None:
-    assert pages._find(folder, "index.html") == folder / "index.html"
-    assert pages._find(folder, "assets/index-abc.js") == folder / "assets" / "index-abc.js"
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../secret",
-        "assets/../../secret",
-        "/etc/passwd",
-        "assets//index-abc.js",
-        "..\\secret",
-        "link",
-        ".petri-build.json",
-        "assets",
-        "index.html\0",
-        "a" * 5000,
-        "",
-    ],
-)
-def test_finds_nothing_else(folder: Path, name: str) -> None:
-    assert pages._find(folder, name) is None
+def test_the_documentation_is_below_it() -> None:
+    assert all(documentation.takes(path) for path in ("/_petri/docs", "/_petri/docs/", "/_petri/docs/cli.html"))
+    assert not any(documentation.takes(path) for path in ("/_petri/", "/_petri/docsx", "/docs/"))

@@ -17,14 +17,18 @@ export function SideBar() {
         event.preventDefault();
         void navigate(event.detail.href.slice(base.length) || "/");
       }}
-      items={SECTIONS.flatMap((group, index) => [
-        ...(index > 0 ? [{ type: "divider" as const }] : []),
-        ...group.map(({ path, title }) => ({
-          type: "link" as const,
-          text: title,
-          href: `${base}/${path}`,
-        })),
-      ])}
+      items={[
+        ...SECTIONS.flatMap((group) => [
+          ...group.map(({ path, title }) => ({
+            type: "link" as const,
+            text: title,
+            href: `${base}/${path}`,
+          })),
+          { type: "divider" as const },
+        ]),
+        // Pages of their own beside the console, in a tab of their own.
+        { type: "link", text: "Documentation", href: `${base}/docs/`, external: true },
+      ]}
     />
   );
 }
