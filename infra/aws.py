@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, cast
+from urllib.parse import urlsplit
 
 import boto3
 import botocore.session
@@ -70,6 +71,12 @@ class Aws:
     def region(self) -> str:
         """Such as ``eu-west-1``."""
         return str(self._session.region_name)
+
+    @property
+    def is_amazons(self) -> bool:
+        """Whether it is AWS itself, which others use, too, and which costs."""
+        host = urlsplit(self.client("sts").meta.endpoint_url).hostname or ""
+        return host.endswith((".amazonaws.com", ".amazonaws.com.cn"))
 
     @property
     def apigateway(self) -> ApiGatewayV2Client:

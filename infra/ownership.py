@@ -24,9 +24,11 @@ CONCURRENT_QUESTIONS = 12
 def check(aws: Aws, application: Application) -> None:
     """Raise StackError, naming them, if there are resources that the stack needs and that others made.
 
-    In an account of our own nothing is asked.
+    In an account of our own nothing is asked. AWS itself never is one.
     """
     if not application.shared_account:
+        if aws.is_amazons:
+            raise StackError("This is AWS itself. Use `petri deploy --target aws --profile NAME`, which asks first.")
         return
     with ThreadPoolExecutor(CONCURRENT_QUESTIONS) as executor:
         foreign = sorted(filter(None, executor.map(lambda ask: ask(), _questions(aws, application))))

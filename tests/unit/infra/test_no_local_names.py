@@ -26,6 +26,8 @@ LOCAL = re.compile(
 # look at when nothing answers.
 PAGES = f'DEVELOPMENT_ORIGINS = "{DEVELOPMENT_ORIGINS}"'
 ADVICE = """return f"Nothing answers at {error.kwargs['endpoint_url']}. Check the network and AWS_ENDPOINT_URL.\""""
+# Where a client really sends its requests: whether that is AWS itself.
+QUESTION = 'host = urlsplit(self.client("sts").meta.endpoint_url).hostname or ""'
 # The one thing that a function is told at run time: the management API of the stage that called it.
 GIVEN = "endpoint_url=endpoint,"
 
@@ -38,7 +40,7 @@ def local_names(text: str) -> list[str]:
 def test_provisioning_names_nothing_local() -> None:
     (folder,) = infra.__path__
     found = {path.name: names for path in Path(folder).rglob("*.py") if (names := local_names(path.read_text()))}
-    assert found == {"application.py": [PAGES], "errors.py": [ADVICE]}
+    assert found == {"application.py": [PAGES], "aws.py": [QUESTION], "errors.py": [ADVICE]}
 
 
 @pytest.mark.parametrize("function", APPLICATION.functions, ids=lambda function: function.name)
