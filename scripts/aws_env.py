@@ -53,7 +53,12 @@ def _endpoint() -> str:
             os.environ.get("PETRI_HOST", DEFAULT_HOST),
             port_number("PETRI_PORT", os.environ.get("PETRI_PORT", str(DEFAULT_PORT))),
         )
-        return f"http://{DEFAULT_HOST if host == ALL_INTERFACES else host}:{port}"
+        if host in (DEFAULT_HOST, ALL_INTERFACES):
+            return f"http://{DEFAULT_HOST}:{port}"
+        # If that is an interface of this machine, by loopback: from elsewhere one needs a key.
+        own = emulator.find(StateFolder(DEFAULT_STATE_FOLDER))
+        is_here = own is not None and (own.command.host, own.command.port) == (host, port)
+        return own.command.url if own and is_here else f"http://{host}:{port}"
     if running := emulator.find(StateFolder(DEFAULT_STATE_FOLDER)):
         host, port = running.command.host, running.command.port
     elif contained := container.find(StateFolder(DEFAULT_STATE_FOLDER)):

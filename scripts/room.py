@@ -28,7 +28,7 @@ class Action(StrEnum):
 def room(
     action: Annotated[Action, typer.Argument(help="What to do.")],
     size: Annotated[
-        int | None, typer.Argument(metavar="[N]", min=1, max=MAX_LEARNERS, help="For how many learners (create).")
+        int | None, typer.Argument(metavar="N", min=1, max=MAX_LEARNERS, help="For how many learners (create).")
     ] = None,
     deploy: Annotated[
         bool, typer.Option("--deploy/--no-deploy", help="Deploy the application into each account, too.")

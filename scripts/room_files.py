@@ -14,10 +14,11 @@ from emulator.room import learners
 from emulator.room.learners import Learner, write_private
 from scripts import emulator, frontend, network, room_page
 from scripts.application_urls import ApplicationUrls
-from scripts.aws_env import DEFAULT_PORT, REGION
+from scripts.aws_env import DEFAULT_PORT, REGION, port_number
 from scripts.errors import PetriError
 from scripts.state_folder import StateFolder
 
+_GAME_PORT = 3000
 # 80 bits, in letters that can be told apart on paper.
 _ALPHABET, _SECRET_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789", 16
 
@@ -36,8 +37,8 @@ class Whereabouts:
         """``host`` if it is given, or what the running emulator suggests."""
         running, game = emulator.find(state), frontend.find(state)
         is_open = running is not None and running.command.is_open_to_others
-        port = running.command.port if running else int(os.environ.get("PETRI_PORT", DEFAULT_PORT))
-        game_port = game.port if game else int(os.environ.get("PORT", 3000))
+        port = running.command.port if running else _port("PETRI_PORT", DEFAULT_PORT)
+        game_port = game.port if game else _port("PORT", _GAME_PORT)
         return cls(host or (network.own_address() if is_open else "localhost"), port, game_port, is_open)
 
 
@@ -143,6 +144,10 @@ def forget(state: StateFolder) -> None:
 def page_of(state: StateFolder) -> Path:
     """Where the page is."""
     return state.room / "room.html"
+
+
+def _port(variable: str, default: int) -> int:
+    return port_number(variable, os.environ.get(variable, str(default)))
 
 
 def _new_secret() -> str:

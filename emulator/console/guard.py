@@ -47,7 +47,7 @@ def may_read(request: Request, token: str = TOKEN) -> bool:
     host = request.getHeader("host") or ""
     if not _is_own_page(request, host):
         return False
-    if _has_token(request, token):
+    if has_token(request, token):
         return True
     return bool(_OWN_HOST.match(host)) and is_this_machine(request.getClientAddress().host)
 
@@ -80,7 +80,8 @@ def keep_token(request: Request, token: str = TOKEN) -> bool:
     return True
 
 
-def _has_token(request: Request, token: str) -> bool:
+def has_token(request: Request, token: str = TOKEN) -> bool:
+    """Whether a program or a browser has the token."""
     if not token:
         return False
     kept = unquote_to_bytes(request.getCookie(COOKIE) or b"")

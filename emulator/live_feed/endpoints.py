@@ -1,4 +1,6 @@
-"""What is below ``/_petri/``: ``feed``, ``traces``, ``traces/{id}``, ``invocations`` and ``connections``."""
+"""What is below ``/_petri/``: ``feed``, ``traces``, ``traces/{id}``, ``invocations``, ``connections`` and
+``credentials``.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from twisted.web.server import NOT_DONE_YET
 
-from emulator.console.guard import REFUSAL, may_read
+from emulator.console.guard import REFUSAL, TOKEN, has_token, may_read
 from emulator.live_feed import open_connections
 from emulator.live_feed.feed import FEED, Reader
 from emulator.tracing import listing
@@ -20,7 +22,7 @@ PREFIX = "/_petri/"
 
 _MAX_LIMIT = 1000
 _ONE_TRACE = re.compile(r"/_petri/traces/(?P<id>[\w-]+)$")
-_PATHS = ("/_petri/feed", "/_petri/traces", "/_petri/invocations", "/_petri/connections")
+_PATHS = ("/_petri/feed", "/_petri/traces", "/_petri/invocations", "/_petri/connections", "/_petri/credentials")
 
 
 def is_ours(path: str) -> bool:
@@ -41,6 +43,9 @@ def render(request: Request, path: str) -> int | bytes:
         return _json(request, 405, {"message": "Only GET is answered here."})
     if path == "/_petri/feed":
         return _feed(request)
+    if path == "/_petri/credentials":
+        # With what the console's own pages sign: who has the token may, and this machine needs no secret.
+        return _json(request, 200, {"secretAccessKey": TOKEN if has_token(request) else "test"})
     try:
         if path == "/_petri/traces":
             return _json(request, 200, {"traces": listing.latest(_limit(request, 50))})

@@ -13,7 +13,7 @@ import json
 import logging
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from localstack.aws.connect import INTERNAL_REQUEST_PARAMS_HEADER
 
@@ -55,7 +55,16 @@ def refusal(request: Request, target: Target | None, path: str) -> bytes | None:
     except SignatureError as error:
         LOG.info("A request from %s is refused: %s", request.getClientAddress().host, error.error_type)
         return _answer(request, error.error_type, f"{error.message} {HINT}")
+    _forget_own_origin(request)
     return None
+
+
+def _forget_own_origin(request: Request) -> None:
+    """LocalStack knows the console by the names of this machine alone. Who has signed is no page from anywhere else."""
+    for name in ("origin", "referer"):
+        page = request.getHeader(name)
+        if page and urlsplit(page).netloc == request.getHeader("host"):
+            request.requestHeaders.removeHeader(name)
 
 
 def _check(request: Request, target: Target | None, path: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from typing import TYPE_CHECKING
 
-import psutil
+import boto3
 import pytest
 import requests
 from playwright.sync_api import Page, expect
@@ -15,20 +15,20 @@ from scripts.setup.layout import ROOT
 from scripts.state_folder import StateFolder
 from tests.browser.game import Game, create_button, expect_live, viruses
 from tests.conftest import free_port
+from tests.e2e.stacks import own_stack
+from tests.support import other_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from tests.conftest import Emulator
+
 
 @pytest.fixture(scope="module")
 def address() -> str:
     """This machine's address for others."""
-    for addresses in psutil.net_if_addrs().values():
-        for each in addresses:
-            if each.family == socket.AF_INET and not each.address.startswith(("127.", "169.254.")):
-                return str(each.address)
-    pytest.skip("This machine has no network.")
+    return other_address()
 
 
 @pytest.fixture
@@ -92,3 +92,27 @@ def test_files_outside_of_the_game_are_out_of_reach(open_game: frontend.RunningF
     for file in (ROOT / "pyproject.toml", ROOT / "lambdas" / "hello.py"):
         answer = requests.get(f"{open_game.url}/@fs{file}?raw", timeout=10)
         assert answer.status_code in (403, 404)
+
+
+def test_each_account_has_a_game_of_its_own(
+    open_window: Callable[..., Page],
+    emulator: Emulator,
+    open_game: frontend.RunningFrontend,
+    address: str,
+    tmp_path: Path,
+) -> None:
+    account = "100000000043"
+    with own_stack(emulator, tmp_path, "thegame") as stack:
+        stack.session = boto3.Session(
+            aws_access_key_id=account, aws_secret_access_key="any", region_name=stack.session.region_name
+        )
+        stack.deploy()
+        first, own = open_window(), open_window(has_touch=True)
+        own.goto(f"http://{address}:{open_game.port}/?account={account}")
+        expect_live(own)
+        create_button(own).tap()
+        expect(viruses(own)).to_have_count(1)
+        expect(viruses(first)).to_have_count(0)
+        # The view for the projector is the same account's.
+        own.get_by_role("link", name="Share this screen").click()
+        expect(viruses(own)).to_have_count(1)

@@ -156,3 +156,27 @@ def test_the_room_can_be_removed(petri: PetriCommand, room: list[Member]) -> Non
         assert not member.client("lambda").list_functions()["Functions"]
         assert not member.client("dynamodb").list_tables()["TableNames"]
     assert petri.answer("room", "remove", "--state", str(petri.state)) == {"removed": []}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["create"], "For how many learners?"),
+        (["create", "0"], "greater than or equal to 1"),
+        (["create", "3"], "Petri is not running"),
+        (["creat"], "'create'"),
+    ],
+)
+def test_what_is_wrong_is_one_sentence(tmp_path: Path, arguments: list[str], says: str) -> None:
+    done = PetriCommand(1, tmp_path).run("room", *arguments, "--state", str(tmp_path))
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_room_that_cannot_be_read_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room" / "learners.json").write_text("[{}]")
+    done = PetriCommand(1, tmp_path).run("room", "list", "--state", str(tmp_path))
+    assert done.returncode == 2
+    assert "remove it, and create the room again" in done.stderr

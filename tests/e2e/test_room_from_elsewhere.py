@@ -71,6 +71,19 @@ def test_the_token_opens_every_account(room: list[Member]) -> None:
         assert found["Account"] == member.told["accessKeyId"]
 
 
+def test_the_console_elsewhere_gets_what_it_signs_with_for_the_token_alone(petri: PetriCommand) -> None:
+    address, path = other_address(), "/_petri/credentials"
+    host = f"Host: {address}:{petri.port}"
+    bearer = f"Authorization: Bearer {TOKEN}"
+    assert ask(petri.port, path, host, address=address)[0] == 403
+    assert TOKEN in ask(petri.port, path, host, bearer, address=address)[1]
+    status, answer = ask(petri.port, path, f"Host: localhost:{petri.port}")
+    assert status == 200
+    assert TOKEN not in answer
+    # A page of another site is not the console, whatever it has.
+    assert ask(petri.port, path, host, bearer, "Origin: http://evil.example", address=address)[0] == 403
+
+
 def test_bodies_of_all_kinds_are_verified(room: list[Member]) -> None:
     member = room[0]
     s3 = member.client("s3")
@@ -101,6 +114,11 @@ def test_a_signature_is_good_for_its_request_alone(petri: PetriCommand, room: li
     headers = {name: value.decode() if isinstance(value, bytes) else value for name, value in sent[0].headers.items()}
     url = member.told["endpoint"] + "/"
     assert requests.post(url, headers=headers, data=sent[0].body, timeout=10).status_code == 200
+    # As the console sends it, which is a page of this very address; others learn nothing.
+    for name, page in (("Origin", member.told["endpoint"]), ("Referer", f"{url}_petri/lambda")):
+        assert requests.post(url, headers={**headers, name: page}, data=sent[0].body, timeout=10).status_code == 200
+        foreign = {**headers, name: "http://evil.example"}
+        assert requests.post(url, headers=foreign, data=sent[0].body, timeout=10).status_code == 403
     assert requests.post(url, headers=headers, data=b'{"Limit":1}', timeout=10).status_code == 403
     assert requests.post(url + "?x=1", headers=headers, data=sent[0].body, timeout=10).status_code == 403
     # A second one would leave open who calls.
@@ -174,3 +192,11 @@ def test_this_machine_needs_no_secret(petri: PetriCommand, room: list[Member]) -
     own = f"http://127.0.0.1:{petri.port}"
     assert room[0].client("dynamodb", own, secret="any").list_tables()["TableNames"] == ["dojo-serverless-table"]
     assert requests.get(f"{own}/_localstack/health", timeout=10).status_code == 200
+
+
+def test_one_interface_is_for_others_and_loopback_for_this_machine(start_emulator: Callable[..., Emulator]) -> None:
+    address = other_address()
+    emulator = start_emulator(PETRI_HOST=address)
+    assert emulator.client("dynamodb").list_tables()["TableNames"] == []
+    over_the_network = emulator.client("dynamodb", f"http://{address}:{emulator.port}")
+    assert refused(over_the_network.list_tables) == "UnrecognizedClientException"

@@ -1,11 +1,12 @@
 import { account } from "./account";
+import { credentials } from "./credentials";
 
-/** What every client of the AWS SDK is made with: this very emulator, which takes `test` for a key. */
+/** What every client of the AWS SDK is made with: this very emulator. */
 export function settings(region: string) {
   return {
     region,
     endpoint: window.location.origin,
-    credentials: { accessKeyId: account() ?? "test", secretAccessKey: "test" },
+    credentials: credentials(window.location.hostname, account()),
     // Nothing is far away: a first answer is the answer.
     maxAttempts: 1,
   };
