@@ -9,10 +9,13 @@ from __future__ import annotations
 import gc
 import logging
 import threading
+from functools import cache
+from types import SimpleNamespace
 
+import boto3
 from localstack.aws.spec import load_service
 from localstack.services.plugins import SERVICE_PLUGINS
-from localstack.utils.aws.aws_stack import get_valid_regions_for_service
+from localstack.utils.aws import aws_stack
 
 LOG = logging.getLogger(__name__)
 
@@ -37,10 +40,19 @@ def _warm_up() -> None:
 
 
 def _load_services() -> None:
+    _read_endpoints_once()
     for name in _SERVICES:
         try:
             load_service(name)
-            get_valid_regions_for_service(name)
+            aws_stack.get_valid_regions_for_service(name)
             SERVICE_PLUGINS.require(name)
         except Exception as error:
             LOG.warning("Service %s was not loaded ahead of its first call: %s", name, error)
+
+
+def _read_endpoints_once() -> None:
+    """Let LocalStack ask one boto3 session for the regions of all services.
+
+    It makes a session for each service, which reads the list of all endpoints again: a third of all loading.
+    """
+    aws_stack.boto3 = SimpleNamespace(Session=cache(boto3.Session), session=boto3.session)

@@ -50,6 +50,26 @@ def test_zooming_and_keys_held_down_create_nothing(open_window: Callable[..., Pa
     assert len(game.ids()) == 2
 
 
+def test_the_key_can_be_switched_off(open_window: Callable[..., Page], game: Game) -> None:
+    """Whoever speaks to the computer types single keys by accident (WCAG 2.1.4)."""
+    page = open_window()
+    switch = page.get_by_role("switch", name="Key + creates")
+    expect(switch).to_be_checked()
+    switch.focus()
+    page.keyboard.press("Enter")
+    expect(switch).not_to_be_checked()
+    page.keyboard.press("+")
+    page.reload()
+    expect(switch).not_to_be_checked()
+    page.keyboard.press("+")
+    create_button(page).click()
+    expect(viruses(page)).to_have_count(1, timeout=SLOW)  # what follows shows that there was no more to come
+    assert len(game.ids()) == 1
+    switch.click()
+    page.keyboard.press("+")
+    expect(viruses(page)).to_have_count(2)
+
+
 def test_arrow_keys_go_from_virus_to_virus(open_window: Callable[..., Page], game: Game) -> None:
     for _ in range(8):
         game.create()

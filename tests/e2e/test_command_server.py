@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +63,21 @@ def _modules(petri: PetriCommand, *arguments: str, **environment: str) -> str:
         check=True,
     )
     return done.stderr
+
+
+def test_what_is_typed_on_the_terminal_arrives(petri: PetriCommand, at: dict[str, str]) -> None:
+    """Also when it is the terminal that would stop a process of another session that reads from it."""
+    pid, controller = pty.fork()
+    if pid == 0:
+        os.execve(PETRI, [str(PETRI), "invoke", "-f", "hello", "--path", "-"], petri.environment | at)
+    os.write(controller, b"{broken\n\x04")
+    said = b""
+    with suppress(OSError):  # what reading gives when the other side is closed
+        while part := os.read(controller, 1000):
+            said += part
+    os.close(controller)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 2
+    assert b"is not valid JSON: line 1, column 2" in said
 
 
 @contextmanager

@@ -1,25 +1,32 @@
 import { useEffect, useEffectEvent } from "react";
 
-/** Creates a virus, also by the key + wherever the focus is. */
-export function CreateButton({ onCreate }: { onCreate: () => void }) {
+interface Props {
+  /** Whether the key + does the same, wherever the focus is. */
+  hasKey: boolean;
+  onCreate: () => void;
+}
+
+/** Creates a virus. */
+export function CreateButton({ hasKey, onCreate }: Props) {
   const pressed = useEffectEvent((event: KeyboardEvent) => {
     // With Ctrl or ⌘ the browser zooms; a key held down is not meant as many.
     if (event.key === "+" && !event.ctrlKey && !event.metaKey && !event.repeat) onCreate();
   });
 
   useEffect(() => {
+    if (!hasKey) return;
     const listener = (event: KeyboardEvent) => pressed(event);
     document.addEventListener("keydown", listener);
     return () => document.removeEventListener("keydown", listener);
-  }, []);
+  }, [hasKey]);
 
   return (
     <button
       className="create"
       type="button"
       aria-label="Create a virus"
-      aria-keyshortcuts="+"
-      title="Create a virus (key +)"
+      aria-keyshortcuts={hasKey ? "+" : undefined}
+      title={hasKey ? "Create a virus (key +)" : "Create a virus"}
       onClick={onCreate}
     >
       <svg viewBox="0 0 24 24" aria-hidden="true">

@@ -4,6 +4,7 @@ import { ConnectionState } from "./ConnectionState";
 import { CreateButton } from "./CreateButton";
 import type { Connection } from "./liveConnection";
 import { isProjector, projectorAddress } from "./projector";
+import { usePlusKey } from "./usePlusKey";
 import "./Header.css";
 
 const JoinPanel = lazy(() => import("./JoinPanel"));
@@ -15,6 +16,7 @@ interface Props {
 }
 
 export function Header({ virusCount, connection, onCreate }: Props) {
+  const [plusKey, togglePlusKey] = usePlusKey();
   return (
     <header className="header">
       <div className="title">
@@ -29,7 +31,7 @@ export function Header({ virusCount, connection, onCreate }: Props) {
           {/* A new key is a new element, whose animation runs again. */}
           <strong key={virusCount}>{virusCount}</strong> {virusCount === 1 ? "virus" : "viruses"}
         </p>
-        <CreateButton onCreate={onCreate} />
+        <CreateButton hasKey={plusKey} onCreate={onCreate} />
       </div>
       {isProjector ? (
         <Suspense>
@@ -38,7 +40,20 @@ export function Header({ virusCount, connection, onCreate }: Props) {
       ) : (
         <p className="hints">
           <span className="keys">
-            <kbd>+</kbd> create <kbd>Tab</kbd> <kbd>←↑↓→</kbd> aim <kbd>Enter</kbd> kill
+            <button
+              className="key-switch"
+              type="button"
+              role="switch"
+              aria-checked={plusKey}
+              aria-label="Key + creates"
+              title={plusKey ? "Switch the key + off" : "Switch the key + on"}
+              onClick={togglePlusKey}
+            >
+              <kbd>+</kbd> create
+            </button>{" "}
+            <span className="aiming">
+              <kbd>Tab</kbd> <kbd>←↑↓→</kbd> aim <kbd>Enter</kbd> kill
+            </span>
           </span>
           <a href={projectorAddress}>Share this screen</a>
         </p>
