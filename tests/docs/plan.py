@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 REPLACED = {
     "localhost:4566": "localhost:{port}",
-    "PETRI_HOST=192.168.1.5": "PETRI_HOST=127.0.0.1",
-    "PETRI_CONSOLE_TOKEN=…": "PETRI_CONSOLE_TOKEN=a-long-token",
     "$API_ID": "dojohttp01",
     "petri trace 1234567": "petri trace {trace}",
 }
@@ -32,10 +30,40 @@ ENDLESS = {
     ("docs/workshop.md", ".venv/bin/petri learn"): Endless("quit", "\x03", 130),
 }
 
-AFTER_A_DOWN = ("docs/console.md", "docs/game.md")
+AFTER_A_DOWN = ("docs/game.md",)
 """Pages whose `make up` starts Petri otherwise than it runs."""
 
+_AWS = "--target aws --profile dojo"
+
 NOT_RUN = {
+    **{
+        ("docs/aws.md", command): ("It needs an account.", "tests/aws_target/test_stack.py")
+        for command in (
+            f"petri diff {_AWS}",
+            f"petri deploy {_AWS}",
+            f"petri deploy {_AWS} -f createVirus",
+            f"petri remove {_AWS}",
+            "REACT_APP_API_BASE_URL=https://… REACT_APP_WEBSOCKET_URL=wss://… npm run build -w frontend/game",
+        )
+    },
+    ("docs/console.md", "petri up --host 0.0.0.0"): (
+        "It is for other machines, of which the test has one.",
+        "tests/e2e/test_room_from_elsewhere.py",
+    ),
+    **{
+        ("docs/room.md", command): (
+            "It is for other machines, of which the test has one, and for thirty stacks.",
+            "tests/e2e/test_room_from_elsewhere.py",
+        )
+        for command in (
+            "petri up --host 0.0.0.0",
+            "petri room create 30",
+            "source learner-07.env",
+            "petri deploy",
+            "petri invoke -f hello",
+            "petri logs -f hello --tail",
+        )
+    },
     ("README.md", "make test"): ("It is what runs this test.", "tests/docs/test_commands.py"),
     ("docs/docker.md", "make up ENGINE=docker"): (
         "It needs a Docker engine and builds an image for minutes.",
