@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+from contextlib import suppress
 
 from scripts.command_request import Request, send_streams
 
@@ -85,7 +86,8 @@ def _forward_signals(process: int) -> list[int]:
 
     def forward(number: int, _frame: object) -> None:
         received.append(number)
-        os.kill(process, number)
+        with suppress(ProcessLookupError):  # just done
+            os.kill(process, number)
 
     for number in _FORWARDED:
         if signal.getsignal(number) is not signal.SIG_IGN:
