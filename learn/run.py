@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
@@ -20,6 +22,7 @@ from learn.wrong import Place, Wrong
 _MUCH_LOG = 500_000
 # Seconds: logs come a moment late, some only after the check that caused them.
 _LATELY = 10.0
+_SECONDS_TO_CONNECT = 5.0
 _NOTHING_DEPLOYED = Outputs("", "", "", "", "", "", "", "", "", "", {}, {})
 
 
@@ -41,6 +44,7 @@ class EmulatorMissing(Exception):  # noqa: N818
 
 def check(step: Step, folder: Path, deployment: Deployment, endpoint: str, patience: float = 5.0) -> Result:
     """Deploy what was touched and look at what it does. Raises EmulatorMissing; nothing else, whatever is wrong."""
+    _require_emulator(endpoint)
     lab: Lab | None = None
     try:
         require_readable(folder)
@@ -63,6 +67,16 @@ def check(step: Step, folder: Path, deployment: Deployment, endpoint: str, patie
         deployment.forget()
         message, place = "The table is gone: something deleted it. Save again and it is made anew, empty.", None
     return Result(step.name, not message, message, place, _note(lab) if lab else "")
+
+
+def _require_emulator(endpoint: str) -> None:
+    """Raise EmulatorMissing when nothing listens there: a deployment would try again for a minute."""
+    address = urlsplit(endpoint)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    try:
+        socket.create_connection((address.hostname or "", port), _SECONDS_TO_CONNECT).close()
+    except OSError as error:
+        raise EmulatorMissing(f"Nothing answers at {endpoint}.") from error
 
 
 def _explain(error: ClientError | BotoCoreError | OSError) -> str:

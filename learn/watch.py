@@ -40,8 +40,6 @@ class Watch:
     def run(self) -> None:
         """Check now and at each save. Returns when the learner quits or has passed the last step."""
         self._screen.page(self._course.current())
-        if not self._look():
-            return
         with single_keys():
             saves = watchfiles.watch(
                 self._course.work.path,
@@ -51,7 +49,12 @@ class Watch:
                 yield_on_timeout=True,
                 raise_interrupt=False,
             )
-            for ticks, changes in enumerate(saves, 1):
+            for ticks, changes in enumerate(saves):
+                if ticks == 0:
+                    # Only now that saves are watched: the first look deploys everything, and nobody waits for that.
+                    if not self._look():
+                        return
+                    continue
                 key = pressed()
                 if key == "q":
                     return

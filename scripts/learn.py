@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -85,7 +86,9 @@ def _watch(course: Course, _what: str | None, _event: Path | None, _json: bool) 
         course.work.path, os.environ["AWS_ENDPOINT_URL"], lambda line: screen.line(line, "dim")
     )
     console.print(f"Your folder is [bold]{course.work.path}[/].", soft_wrap=True)
-    Watch(course, screen, application.check).run()
+    # Ctrl-C is one of the two ways to leave, also in the middle of a deployment: progress is kept at each step.
+    with suppress(KeyboardInterrupt):
+        Watch(course, screen, application.check).run()
 
 
 def _check(course: Course, _what: str | None, _event: Path | None, as_json: bool) -> None:

@@ -20,14 +20,12 @@ class Endless:
     """what is waited for first"""
 
     key: str
-    """what ends it"""
-
-    exit_code: int = 0
+    """what ends it, well"""
 
 
 ENDLESS = {
     ("docs/cli.md", "petri ws"): Endless("Ctrl-D ends", "\x04"),
-    ("docs/workshop.md", ".venv/bin/petri learn"): Endless("quit", "\x03", 130),
+    ("docs/workshop.md", ".venv/bin/petri learn"): Endless("quit", "\x03"),
 }
 
 AFTER_A_DOWN = ("docs/game.md",)

@@ -54,3 +54,19 @@ def test_mistake_is_named(course: Course, name: str, mistake: Mistake) -> None:
     with leftover(course, mistake.leaves) if mistake.leaves else nullcontext():
         result = course.check(step, patience=IMPATIENT)
     require_named(result, mistake.says, mistake.place)
+
+
+@pytest.mark.parametrize(
+    ("answer", "path"), [('{"delay": %s}', "$.delay"), ('{"how": {"long": %s}}', "$.how.long"), ("%s", "$")]
+)
+def test_a_delay_may_have_any_name(course: Course, answer: str, path: str) -> None:
+    step = STEPS["4/02-state-machine"]
+    files = solution_files(step)
+    for file, old, new in (
+        ("lambdas/virus/choose_delay.py", '{"seconds": random.randint(1, 60)}', answer % "random.randint(1, 60)"),
+        ("state_machines/create_virus_later.asl.json", "$.seconds", path),
+    ):
+        assert old in files[file]
+        files |= {file: files[file].replace(old, new)}
+    result = course.check(step, files)
+    assert result.passed, result.message

@@ -28,6 +28,7 @@ MISTAKES = {
         Mistake(DELAY, '{"seconds": random.randint(1, 60)}', "random.randint(1, 60)", 'should return {"seconds": …}'),
         Mistake(MACHINE, '"Next": "Wait"', '"Next": "Sleep"', "Choose goes on to Sleep, which is not there", MACHINE),
         Mistake(MACHINE, '"SecondsPath": "$.seconds"', '"Seconds": 5', '"SecondsPath": "$.seconds"', MACHINE),
+        Mistake(MACHINE, "$.seconds", "$.delay", "looks for its seconds at $.delay", MACHINE),
         Mistake(MACHINE, "${createVirus}", "${killVirus}", "An execution ended as FAILED", MACHINE),
         Mistake(MACHINE, "${createVirus}", "${create}", "names a function create, which is not there", APPLICATION),
         Mistake(MACHINE, '"End": true}', '"End": true', "cannot be read", APPLICATION),
