@@ -7,6 +7,7 @@ from dataclasses import dataclass
 REPLACED = {
     "localhost:4566": "localhost:{port}",
     "$API_ID": "dojohttp01",
+    "npm run build -w frontend/game": "npm run build -w frontend/game -- --outDir {folder}/game",
     "petri trace 1234567": "petri trace {trace}",
 }
 """What stands in the texts for something of the reader's machine."""
@@ -41,7 +42,6 @@ NOT_RUN = {
             f"petri deploy {_AWS}",
             f"petri deploy {_AWS} -f createVirus",
             f"petri remove {_AWS}",
-            "REACT_APP_API_BASE_URL=https://… REACT_APP_WEBSOCKET_URL=wss://… npm run build -w frontend/game",
         )
     },
     ("docs/console.md", "petri up --host 0.0.0.0"): (

@@ -82,7 +82,7 @@ class Reader:
         for old, new in plan.REPLACED.items():
             if old in text:
                 trace = self.trace() if "{trace}" in new else ""
-                text = text.replace(old, new.format(port=self.port, trace=trace))
+                text = text.replace(old, new.format(port=self.port, trace=trace, folder=self.folder))
         return re.sub(r"\bmake [a-z].*$", self._made, text)
 
     def _made(self, command: re.Match[str]) -> str:
