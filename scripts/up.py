@@ -43,7 +43,10 @@ def up(
         bool, typer.Option("--foreground", help="Stay until SIGTERM or Ctrl-C (with --emulator-only).")
     ] = False,
     host: Annotated[
-        str, typer.Option(envvar="PETRI_HOST", help="The interface the emulator listens on.")
+        str,
+        typer.Option(
+            envvar="PETRI_HOST", help="The interface it listens on. 0.0.0.0 lets other machines in (docs/room.md)."
+        ),
     ] = DEFAULT_HOST,
     port: Annotated[
         int, typer.Option(envvar="PETRI_PORT", min=1, max=65535, help="The emulator's port.")
