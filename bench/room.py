@@ -26,6 +26,7 @@ LEARNERS = 30
 SECONDS = 60.0
 PAUSE_SECONDS = 3.0
 """between the viruses of one learner: ten a second in the room"""
+_GAME_PORT = 3000
 
 
 class _Desk:
@@ -66,13 +67,17 @@ def main() -> None:
     report("room", rows)
 
 
+def _deploy(emulator: BenchEmulator, members: list[Learner]) -> None:
+    deploy(emulator.endpoint, members, _GAME_PORT, tell=False)
+
+
 def _measure(emulator: BenchEmulator) -> dict[str, list[float]]:
     members = [Learner(number, "unused") for number in range(1, LEARNERS + 1)]
     rows = {"memory idle, MiB": [emulator.memory_mib()]}
     began = emulator.processor_seconds()
-    rows[f"deploy {LEARNERS} stacks"] = [milliseconds(lambda: deploy(emulator.endpoint, members, tell=False))]
+    rows[f"deploy {LEARNERS} stacks"] = [milliseconds(lambda: _deploy(emulator, members))]
     rows["processor time of the emulator for that"] = [(emulator.processor_seconds() - began) * 1000]
-    rows[f"deploy {LEARNERS} unchanged stacks"] = [milliseconds(lambda: deploy(emulator.endpoint, members, tell=False))]
+    rows[f"deploy {LEARNERS} unchanged stacks"] = [milliseconds(lambda: _deploy(emulator, members))]
     rows["memory with the stacks, MiB"] = [emulator.memory_mib()]
     desks = [
         _Desk(emulator, stack.outputs(session), member.number)

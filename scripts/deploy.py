@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scripts import aws_stack, aws_target, emulator_account, function_names
+from scripts import aws_stack, aws_target, emulator_account, function_names, local_application
 from scripts.aws_target import ProfileOption, RegionOption, Target, TargetOption, YesOption
 from scripts.options import AsJson, function_option
 from scripts.provisioning import Provisioning
@@ -38,22 +38,22 @@ def deploy(
         else:
             aws_stack.deploy(profile, region, function, yes=yes, as_json=as_json)
         return
-    emulator_account.connect()
+    endpoint = emulator_account.connect()
+    if dry_run:
+        preview(endpoint, function, as_json=as_json)
+        return
     from infra import stack
 
     session = emulator_account.session()
-    if dry_run:
-        preview(function, as_json=as_json)
-        return
     expected = 1 if function else stack.size()
     with Provisioning("Deploying", expected=expected, as_json=as_json) as provisioning:
         if function:
             stack.deploy_function(session, function, provisioning.report)
         else:
-            provisioning.outputs = stack.deploy(session, provisioning.report)
+            provisioning.outputs = stack.deploy(session, provisioning.report, local_application.at(endpoint))
 
 
-def preview(function: str | None, *, as_json: bool) -> bool:
+def preview(endpoint: str, function: str | None, *, as_json: bool) -> bool:
     """Show what a deployment would change; returns whether it would change anything."""
     from infra import stack
 
@@ -63,5 +63,5 @@ def preview(function: str | None, *, as_json: bool) -> bool:
         if function:
             stack.preview_function(session, function, provisioning.report)
         else:
-            stack.preview(session, provisioning.report)
+            stack.preview(session, provisioning.report, local_application.at(endpoint))
     return provisioning.changes_anything

@@ -30,7 +30,6 @@ def diff(
     if target is Target.AWS:
         changes = aws_stack.preview(profile, region, function, as_json=as_json)
     else:
-        emulator_account.connect()
-        changes = preview(function, as_json=as_json)
+        changes = preview(emulator_account.connect(), function, as_json=as_json)
     if changes:
         raise typer.Exit(NEGATIVE_ANSWER)

@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -27,6 +28,7 @@ _VITE = NODE_MODULES / "vite" / "bin" / "vite.js"
 _SECONDS_TO_START = 30.0
 # Vite's command line has no room for it: tells the server of one state folder from that of another.
 _STATE_VARIABLE = "PETRI_STATE_FOLDER"
+_API_VARIABLE = "REACT_APP_API_BASE_URL"
 # Which interface it listens on, as frontend/game/vite.config.ts reads it.
 _HOST_VARIABLE = "PETRI_GAME_HOST"
 
@@ -46,12 +48,23 @@ class RunningFrontend:
 
 def find(state: StateFolder) -> RunningFrontend | None:
     """The development server that ``petri up`` started for this state folder, if it runs."""
+    return next((game for game, environment in _all() if environment.get(_STATE_VARIABLE) == str(state.path)), None)
+
+
+def find_for(port: int | None) -> RunningFrontend | None:
+    """A development server for the APIs on this port of this machine, if one runs."""
+    for game, environment in _all():
+        if urlsplit(environment.get(_API_VARIABLE, "")).port == port:
+            return game
+    return None
+
+
+def _all() -> Iterator[tuple[RunningFrontend, Mapping[str, str]]]:
+    """Each that runs from this checkout, with its environment."""
     for process, command_line in processes.command_lines():
         if command_line[1:3] == [str(_VITE), "--port"]:
             with suppress(psutil.Error):
-                if process.environ().get(_STATE_VARIABLE) == str(state.path):
-                    return RunningFrontend(process, int(command_line[3]))
-    return None
+                yield RunningFrontend(process, int(command_line[3])), process.environ()
 
 
 def start(state: StateFolder, port: int, urls: ApplicationUrls) -> RunningFrontend:
@@ -85,7 +98,7 @@ def start(state: StateFolder, port: int, urls: ApplicationUrls) -> RunningFronte
 
 def variables(urls: ApplicationUrls) -> dict[str, str]:
     """What the game reads at build time."""
-    return {"REACT_APP_API_BASE_URL": urls.http, "REACT_APP_WEBSOCKET_URL": urls.websocket}
+    return {_API_VARIABLE: urls.http, "REACT_APP_WEBSOCKET_URL": urls.websocket}
 
 
 def knows(running: RunningFrontend, urls: ApplicationUrls) -> bool:

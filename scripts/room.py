@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from typing import Annotated
 
@@ -64,13 +63,11 @@ def _create(state: State, size: int, where: Whereabouts, *, deploy: bool, as_jso
     running = emulator.find(state)
     if deploy and not running:
         raise PetriError("Petri is not running: start it with `petri up`, or write the files alone with --no-deploy.")
-    # The game's page is allowed to call the HTTP APIs, as `petri up` has it.
-    os.environ.setdefault("ALLOWED_ORIGINS", f"http://localhost:{where.game_port},http://127.0.0.1:{where.game_port}")
     members = room_files.enrol(state, size)
     seats = [Seat(each, where) for each in members]
     page = room_files.write_all(state, seats)
     if deploy and running:
-        room_stacks.deploy(running.command.url, members, tell=not as_json)
+        room_stacks.deploy(running.command.url, members, where.game_port, tell=not as_json)
     if as_json:
         print_json(_described(state, seats))
         return

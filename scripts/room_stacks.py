@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from scripts import local_application
 from scripts.aws_env import REGION, use_emulator
 from scripts.errors import PetriError
 from scripts.output import done
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 _AT_ONCE = 2
 
 
-def deploy(endpoint: str, members: Sequence[Learner], *, tell: bool) -> None:
-    """Bring every learner's stack up to date. Raises PetriError."""
+def deploy(endpoint: str, members: Sequence[Learner], game_port: int, *, tell: bool) -> None:
+    """Bring every learner's stack up to date, for a game on this port. Raises PetriError."""
     from infra import stack
 
-    _for_all(endpoint, members, lambda session, report: stack.deploy(session, report), tell=tell)
+    application = local_application.with_game_at(game_port)
+    _for_all(endpoint, members, lambda session, report: stack.deploy(session, report, application), tell=tell)
 
 
 def remove(endpoint: str, members: Sequence[Learner], *, tell: bool) -> None:

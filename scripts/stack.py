@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from infra import stack
+from infra.application import Application
 from infra.aws import default_session
 from infra.errors import PROVISIONING_ERRORS, StackError, explain
 from infra.report import Change
@@ -12,14 +13,14 @@ from scripts.application_urls import ApplicationUrls, application_urls
 from scripts.errors import PetriError
 
 
-def deploy_stack(endpoint: str) -> tuple[ApplicationUrls, str]:
-    """Bring the stack up to date.
+def deploy_stack(endpoint: str, application: Application) -> tuple[ApplicationUrls, str]:
+    """Bring ``application``'s stack up to date.
 
     Returns the application's URLs at ``endpoint``, and what changed in a few words. Raises PetriError.
     """
     changes: list[Change] = []
     try:
-        outputs = stack.deploy(default_session(), changes.append)
+        outputs = stack.deploy(default_session(), changes.append, application)
     except (StackError, *PROVISIONING_ERRORS) as error:
         raise PetriError(f"The application could not be deployed. {explain(error)}") from error
     counts = Counter(str(change.action) for change in changes)

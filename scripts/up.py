@@ -16,7 +16,17 @@ from rich.panel import Panel
 from rich.table import Table
 
 from emulator.console.address import PREFIX as CONSOLE
-from scripts import command_server_process, container, emulator, frontend, network, processes, room_token, watcher
+from scripts import (
+    command_server_process,
+    container,
+    emulator,
+    frontend,
+    local_application,
+    network,
+    processes,
+    room_token,
+    watcher,
+)
 from scripts.application_urls import ApplicationUrls
 from scripts.aws_env import ALL_INTERFACES, DEFAULT_HOST, DEFAULT_PORT, use_emulator
 from scripts.emulator_process import EmulatorCommand
@@ -91,9 +101,6 @@ def up(
         if command.is_open_to_others:
             os.environ.setdefault("PETRI_GAME_HOST", command.host)
         if not emulator_only:
-            # The game's page is allowed to call the HTTP API, whichever port it is served on.
-            origins = f"http://localhost:{frontend_port},http://127.0.0.1:{frontend_port}"
-            os.environ.setdefault("ALLOWED_ORIGINS", origins)
             # It takes half a second that the emulator's start leaves unused.
             threading.Thread(target=importlib.import_module, args=("scripts.stack",), daemon=True).start()
         if engine is Engine.DOCKER:
@@ -101,7 +108,7 @@ def up(
         else:
             _start_emulator(command, console)
         if not emulator_only:
-            urls = _deploy(command, console)
+            urls = _deploy(command, frontend_port, console)
             _watch(command, console, wanted=watch)
             game = _start_frontend(state, frontend_port, urls, console)
             if not command_server_process.find(state):
@@ -174,13 +181,13 @@ def _must_restart(running: emulator.RunningEmulator) -> str | None:
     return None
 
 
-def _deploy(command: EmulatorCommand, console: Console) -> ApplicationUrls:
+def _deploy(command: EmulatorCommand, frontend_port: int, console: Console) -> ApplicationUrls:
     use_emulator(command.url)
     began = time.monotonic()
     with console.status("Deploying the application …"):
         from scripts.stack import deploy_stack
 
-        urls, changes = deploy_stack(command.public_url)
+        urls, changes = deploy_stack(command.public_url, local_application.with_game_at(frontend_port))
     _done(console, "Application", changes, began)
     return urls
 

@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from tests.conftest import free_port
+from tests.e2e.petri_command import PetriCommand
 from tests.support import eventually
 
 if TYPE_CHECKING:
@@ -83,6 +84,13 @@ def test_up_status_down_up(petri: Petri) -> None:
     assert f"http://localhost:{petri.port}/_petri/" in first.stdout
     assert "Covid-Clicker" in requests.get(f"http://localhost:{petri.frontend_port}", timeout=10).text
     origin = {"Origin": f"http://localhost:{petri.frontend_port}"}
+    created = requests.post(f"{base}/virus", headers=origin, timeout=20)
+    assert created.headers["Access-Control-Allow-Origin"] == origin["Origin"]
+
+    # The page stays allowed, whoever deploys next.
+    again = PetriCommand(petri.port, petri.state).run("deploy")
+    assert again.returncode == 0, again.stderr
+    assert "AllowOrigins" not in again.stdout
     created = requests.post(f"{base}/virus", headers=origin, timeout=20)
     assert created.headers["Access-Control-Allow-Origin"] == origin["Origin"]
 
