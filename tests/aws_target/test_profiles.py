@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
@@ -149,8 +150,9 @@ def test_a_profile_without_the_target(home: Path, verb: str) -> None:
 @pytest.mark.parametrize("verb", ["deploy", "remove"])
 @pytest.mark.parametrize("options", [(), ("--json",)], ids=["nobody", "json"])
 def test_nobody_to_ask(home: Path, verb: str, options: tuple[str, ...]) -> None:
+    said = refused(home, verb, *TARGET, "whole", *options)
     expected = "This changes an AWS account, and there is nobody to ask: add --yes."
-    assert refused(home, verb, *TARGET, "whole", *options) == expected
+    assert (json.loads(said)["error"]["message"] if options else said) == expected
 
 
 def test_somebody_is_asked(moto: Account, clean: None) -> None:
