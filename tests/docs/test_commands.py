@@ -51,8 +51,10 @@ class Reader:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The reader's shell."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PETRI_"))}
+        """The reader's shell: none of these tests, and none of the make that runs them."""
+        inherited = {
+            name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PETRI_", "MAKE"))
+        }
         return inherited | {
             "PATH": f"{_PETRI.parent}:{os.environ['PATH']}",
             "PETRI_PORT": str(self.port),
