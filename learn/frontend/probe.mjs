@@ -20,6 +20,7 @@ let problem = "";
 // What the game asks a page for.
 globalThis.document = Object.assign(new EventTarget(), { visibilityState: "visible" });
 globalThis.location = new URL("http://localhost:3000/");
+globalThis.matchMedia = () => ({ matches: true });
 
 const sockets = [];
 const RealWebSocket = globalThis.WebSocket;

@@ -80,4 +80,5 @@ def test_thousands_of_posts_to_a_client_that_does_not_read_harm_nobody(
         send_requests(emulator.port, [[one]])
         eventually(lambda number=round_number: len(crowd.sockets[1].messages) == 1 + number)  # type: ignore[misc]
     assert refused > 10_000
-    assert psutil.Process(emulator.pid).memory_info().rss < memory_before + 30 * 2**20
+    # 80 MB were posted; the log and the traces of twenty thousand requests take some memory of their own.
+    assert psutil.Process(emulator.pid).memory_info().rss < memory_before + 50 * 2**20
