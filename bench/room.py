@@ -1,7 +1,7 @@
-"""``make bench name=room``: 30 learners on one emulator, each with the whole application in an account of his own.
+"""``make bench name=room``: 30 learners on one emulator, each with the whole application in an account of their own.
 
 All stacks have their schedule, which creates a virus a minute in each. Each learner has a socket open and creates a
-virus every few seconds; a figure is how long until his own browser is told. What another learner's socket gets would be
+virus every few seconds; a figure is how long until their own browser is told. What the socket of another gets would be
 a failure.
 """
 

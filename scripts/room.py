@@ -46,7 +46,7 @@ def room(
     """An account for each learner of a class, on this machine.
 
     `create` writes the key and addresses of each as a file to source, and all of them as a page to print. Who is in
-    the room keeps his key: creating again is for more learners, or for another address.
+    the room keeps their key: creating again is for more learners, or for another address.
     """
     match action:
         case Action.CREATE:

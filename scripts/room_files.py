@@ -44,7 +44,7 @@ class Whereabouts:
 
 @dataclass(frozen=True)
 class Seat:
-    """A learner and all that he is told."""
+    """A learner and all that they are told."""
 
     learner: Learner
     where: Whereabouts
@@ -115,7 +115,7 @@ def enrolled(state: StateFolder) -> list[Learner]:
 
 
 def enrol(state: StateFolder, size: int) -> list[Learner]:
-    """Bring the room up to ``size`` learners, and give all. Who is in keeps his key, and nobody leaves."""
+    """Bring the room up to ``size`` learners, and give all. Who is in keeps their key, and nobody leaves."""
     members = enrolled(state)
     members += [Learner(number, _new_secret()) for number in range(len(members) + 1, size + 1)]
     learners.write(state.room_keys, members)

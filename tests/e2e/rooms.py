@@ -19,7 +19,7 @@ TABLE = "dojo-serverless-table"
 
 @dataclass(frozen=True)
 class Member:
-    """A learner, as ``petri room --json`` describes him."""
+    """A learner, as ``petri room --json`` describes them."""
 
     told: dict[str, str]
 
