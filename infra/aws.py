@@ -6,6 +6,7 @@ from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 import boto3
 import botocore.session
@@ -38,6 +39,11 @@ def _loader(data_path: str | None) -> Loader:
     return create_loader(data_path)
 
 
+_clients: WeakKeyDictionary[boto3.Session, dict[str, Any]] = WeakKeyDictionary()
+"""Those of each session, by service."""
+_making = Lock()
+
+
 class Aws:
     """One account and region.
 
@@ -48,7 +54,6 @@ class Aws:
     def __init__(self, session: boto3.Session) -> None:
         self._session = session
         self._clients: dict[str, Any] = {}
-        self._making = Lock()
         self._identity: tuple[str, str] | None = None
         self._asking = Lock()
 
@@ -115,20 +120,17 @@ class Aws:
 
     def client(self, service: str) -> Any:
         """The client of a service."""
-        with self._making:
+        with _making:
             if service not in self._clients:
                 self._clients[service] = self.make_client(service)
             return self._clients[service]
 
     def make_client(self, service: str) -> Any:
-        """A new client."""
-        session: Any = self._session
-        client = session.client(service, config=Config(retries={"mode": "standard", "total_max_attempts": ATTEMPTS}))
-        client.meta.events.register("needs-retry.apigatewayv2", _wait_for_concurrent_change)
-        # botocore makes the classes of errors at the first error. Threads that do so at the same time get different
-        # classes, and what one raises is not what another catches.
-        _ = client.exceptions
-        return client
+        """A client, or that of another account with the same session."""
+        made = _clients.setdefault(self._session, {})
+        if service not in made:
+            made[service] = _make_client(self._session, service)
+        return made[service]
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of a resource of this account and region, such as ``function:hello`` of ``lambda``."""
@@ -140,6 +142,15 @@ class Aws:
                 _, partition, _, _, account_id, _ = self.client("sts").get_caller_identity()["Arn"].split(":", 5)
                 self._identity = partition, account_id
             return self._identity
+
+
+def _make_client(session: Any, service: str) -> Any:
+    client = session.client(service, config=Config(retries={"mode": "standard", "total_max_attempts": ATTEMPTS}))
+    client.meta.events.register("needs-retry.apigatewayv2", _wait_for_concurrent_change)
+    # botocore makes the classes of errors at the first error. Threads that do so at the same time get different
+    # classes, and what one raises is not what another catches.
+    _ = client.exceptions
+    return client
 
 
 def _wait_for_concurrent_change(attempts: int, response: tuple[Any, dict[str, Any]] | None, **_: Any) -> float | None:

@@ -57,16 +57,16 @@ def preload() -> None:
     import rich.text  # noqa: F401
 
     from infra import stack  # noqa: F401
-    from infra.aws import Aws, default_session
-    from scripts import petri
+    from infra.aws import Aws
+    from scripts import emulator_account, petri
     from scripts.aws_env import use_emulator
 
     for verb in VERBS:
         # Typer prepares what checks an option's value when it first parses a command line.
         petri.load(verb).make_context(verb, [], resilient_parsing=True)
-    # Whichever it is: nothing is sent. Without any, credentials would be looked for.
-    use_emulator("http://127.0.0.1")
-    aws = Aws.connect(default_session())
+    # The clients of the emulator that runs now. Nothing is sent: connections are each fork's own.
+    use_emulator()
+    aws = Aws.connect(emulator_account.session())
     for service in _SERVICES:
         aws.client(service)
 

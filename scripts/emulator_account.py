@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from scripts.aws_env import use_emulator
@@ -10,6 +12,9 @@ from scripts.petri_api import require_answer, require_emulator
 
 if TYPE_CHECKING:
     import boto3
+
+# What boto3 reads of the environment, when it does not read files.
+_CONCERNS = re.compile(r"AWS_|.*_PROXY$", re.IGNORECASE)
 
 
 def connect() -> str:
@@ -28,7 +33,16 @@ def connect() -> str:
 
 
 def session() -> boto3.Session:
-    """A boto3 session for that."""
+    """A boto3 session for that; the one that was made before, perhaps by the command server, if nothing has changed."""
+    from infra.aws import default_session
+
+    if os.environ.get("AWS_CONFIG_FILE") != os.devnull:
+        return default_session()  # it depends on more than the environment
+    return _session(tuple(sorted((name, value) for name, value in os.environ.items() if _CONCERNS.match(name))))
+
+
+@cache
+def _session(_environment: tuple[tuple[str, str], ...]) -> boto3.Session:
     from infra.aws import default_session
 
     return default_session()

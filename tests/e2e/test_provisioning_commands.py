@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -15,6 +16,8 @@ from typer.testing import CliRunner
 
 from infra import stack
 from infra.__main__ import main
+from infra.application import Application
+from infra.report import Report
 from scripts.deploy import deploy
 from scripts.diff import diff
 from scripts.remove import remove
@@ -26,9 +29,16 @@ from tests.e2e.stacks import Stack, own_stack
 def mine(emulator: Emulator, tmp_path: Path) -> Iterator[Stack]:
     """The stack that the commands are about; not deployed yet."""
     with own_stack(emulator, tmp_path, "typing") as own, pytest.MonkeyPatch.context() as patch:
-        for name in ("deploy", "deploy_function", "preview", "preview_function", "remove", "outputs"):
+        for name in ("deploy", "preview"):
+            patch.setattr(stack, name, partial(_of, own.application, getattr(stack, name)))
+        for name in ("deploy_function", "preview_function", "remove", "outputs"):
             patch.setattr(stack, name, partial(getattr(stack, name), application=own.application))
         yield own
+
+
+def _of(application: Application, work: Callable[..., Any], session: Any, report: Report, *_: Application) -> Any:
+    """Do it for this application, whichever a command names."""
+    return work(session, report, application)
 
 
 def run(*arguments: str, exit_code: int = 0) -> list[str]:
