@@ -25,6 +25,15 @@ DOMAIN = f"{REGION}.amazonaws.com"
 """MiniStack calls its APIs as AWS does: ``{id}.execute-api.eu-west-1.amazonaws.com``."""
 
 
+@pytest.fixture(scope="package", autouse=True)
+def no_endpoint_of_others() -> Iterator[None]:
+    """Accounts are named by their profiles; what other tests have left in the environment would win over these."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("AWS_")]:
+            patch.delenv(name)
+        yield
+
+
 @pytest.fixture(scope="session")
 def _installed() -> None:
     """The packages, from the registry once; without a network, and outside CI, the tests are skipped."""
