@@ -115,9 +115,7 @@ def _environment(command: EmulatorCommand) -> dict[str, str]:
     from infra.application import APPLICATION
     from learn.vocabulary import ROLE_PATH as WORKSHOP_ROLE_PATH
 
-    token = {}
-    if command.is_open_to_others and not os.environ.get("PETRI_CONSOLE_TOKEN"):
-        token = {"PETRI_CONSOLE_TOKEN": room_token.kept(command.state)}
+    token = {"PETRI_CONSOLE_TOKEN": room_token.current(command.state)} if command.is_open_to_others else {}
     return {
         # The functions of our own stack, and of a learner's, may do what their roles say; others choose with
         # ENFORCE_IAM=1.
