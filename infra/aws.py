@@ -27,10 +27,15 @@ ATTEMPTS = 10
 
 def default_session() -> boto3.Session:
     """A session as the environment configures it, in eu-west-1 if it names no region."""
+    session = new_session()
+    return session if session.region_name else new_session(region_name=DEFAULT_REGION)
+
+
+def new_session(**settings: str) -> boto3.Session:
+    """A session as the environment configures it, but for ``settings``, which are those of ``boto3.Session``."""
     core = botocore.session.Session()
     core.register_component("data_loader", _loader(core.get_config_variable("data_path")))
-    session = boto3.Session(botocore_session=core)
-    return session if session.region_name else boto3.Session(botocore_session=core, region_name=DEFAULT_REGION)
+    return boto3.Session(botocore_session=core, **settings)
 
 
 @cache

@@ -62,18 +62,8 @@ def _for_all(
 
 
 def sessions(members: Sequence[Learner]) -> Iterator[boto3.Session]:
-    """A session for each account. They share what botocore reads of its service models, which takes longest."""
-    import boto3
-    import botocore.session
+    """A session for each account."""
+    from infra.aws import new_session
 
-    shared = botocore.session.Session()
     for member in members:
-        own = botocore.session.Session()
-        for component in ("data_loader",):
-            own.register_component(component, shared.get_component(component))
-        yield boto3.Session(
-            aws_access_key_id=member.account_id,
-            aws_secret_access_key=member.secret,
-            region_name=REGION,
-            botocore_session=own,
-        )
+        yield new_session(aws_access_key_id=member.account_id, aws_secret_access_key=member.secret, region_name=REGION)
