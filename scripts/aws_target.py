@@ -90,7 +90,7 @@ def connect(profile: str | None, region: str | None) -> AwsAccount:
         )
     import boto3
 
-    profiles = boto3.Session().available_profiles if "AWS_PROFILE" not in os.environ else _profiles()
+    profiles = _profiles()
     if not profile:
         there = f"You have: {', '.join(profiles)}." if profiles else "You have none yet: `aws configure`."
         raise PetriError(f"Which account on AWS? Name one of your AWS profiles with --profile NAME. {there}")
