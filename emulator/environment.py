@@ -32,9 +32,14 @@ SERVICES = (
 )
 
 
+def is_loopback(host: str) -> bool:
+    """Whether who listens on this interface hears this machine alone."""
+    return host in ("localhost", "::1") or host.startswith("127.")
+
+
 def listens_to_loopback(host: str) -> bool:
     """Whether who listens on this interface hears what is sent to 127.0.0.1."""
-    return host in ("0.0.0.0", "localhost", "::", "::1") or host.startswith("127.")  # noqa: S104
+    return host in ("0.0.0.0", "::") or is_loopback(host)  # noqa: S104
 
 
 def emulator_environment(host: str, port: int, state_dir: Path) -> dict[str, str]:

@@ -7,11 +7,11 @@ import os
 from scripts import container, emulator
 from scripts.emulator_process import EmulatorCommand
 from scripts.errors import PetriError
+from scripts.network import ALL_INTERFACES
 from scripts.state_folder import DEFAULT_STATE_FOLDER, StateFolder
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 4566
-ALL_INTERFACES = "0.0.0.0"  # noqa: S104
 REGION = "eu-west-1"
 
 # What would send a client elsewhere, or make it look for credentials elsewhere.

@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 import psutil
 
+from emulator.environment import is_loopback
 from scripts import log_files, service_catalog
 from scripts.processes import descendants
 from scripts.setup.layout import VENV
@@ -64,7 +65,7 @@ class EmulatorCommand:
     @property
     def is_open_to_others(self) -> bool:
         """Whether other machines reach it, beside this one, which it listens to in any case."""
-        return not (self.host == "localhost" or self.host.startswith("127.") or self.host == "::1")
+        return not is_loopback(self.host)
 
     def arguments(self, report_descriptor: int) -> list[str]:
         """The command line; ``report_descriptor`` is an inherited file for what people should read."""

@@ -7,7 +7,13 @@ from contextlib import suppress
 
 import psutil
 
+ALL_INTERFACES = "0.0.0.0"  # noqa: S104
 _SOMEWHERE = ("192.0.2.1", 9)  # an address for documentation: nothing is sent, the kernel only looks for the way
+
+
+def address_of(host: str) -> str:
+    """The address by which others reach what listens on the interface ``host`` of this machine."""
+    return own_address() if host == ALL_INTERFACES else host
 
 
 def own_address() -> str:

@@ -36,10 +36,11 @@ class Whereabouts:
     def find(cls, state: StateFolder, host: str | None) -> Self:
         """``host`` if it is given, or what the running emulator suggests."""
         running, game = emulator.find(state), frontend.find(state)
-        is_open = running is not None and running.command.is_open_to_others
+        command = running.command if running and running.command.is_open_to_others else None
         port = running.command.port if running else _port("PETRI_PORT", DEFAULT_PORT)
         game_port = game.port if game else _port("PORT", _GAME_PORT)
-        return cls(host or (network.own_address() if is_open else "localhost"), port, game_port, is_open)
+        suggested = network.address_of(command.host) if command else "localhost"
+        return cls(host or suggested, port, game_port, command is not None)
 
 
 @dataclass(frozen=True)

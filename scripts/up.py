@@ -28,7 +28,7 @@ from scripts import (
     watcher,
 )
 from scripts.application_urls import ApplicationUrls
-from scripts.aws_env import ALL_INTERFACES, DEFAULT_HOST, DEFAULT_PORT, use_emulator
+from scripts.aws_env import DEFAULT_HOST, DEFAULT_PORT, use_emulator
 from scripts.emulator_process import EmulatorCommand
 from scripts.errors import PetriError
 from scripts.exclusive import alone
@@ -126,7 +126,7 @@ def _warn_of_others(command: EmulatorCommand, console: Console) -> None:
     if os.environ.get("PETRI_PUBLISHED_ON_LOOPBACK") == "1":
         return  # in a container whose port is this machine's alone
     token = room_token.current(command.state)
-    address = network.own_address() if command.host == ALL_INTERFACES else command.host
+    address = network.address_of(command.host)
     console.print(
         f"[yellow]![/] Other machines reach this Petri at http://{address}:{command.port}. They may call the deployed "
         "APIs; for AWS they need a key (`petri room create`), for the console this address with its token:\n"
