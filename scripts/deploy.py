@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scripts import aws_stack, aws_target, emulator_account, function_names, local_application
+from scripts import aws_stack, aws_target, emulator_account, function_names, local_application, stack_changes
 from scripts.aws_target import ProfileOption, RegionOption, Target, TargetOption, YesOption
 from scripts.options import AsJson, function_option
-from scripts.provisioning import Provisioning
+
+if TYPE_CHECKING:
+    from infra.application import Application
 
 
 def deploy(
@@ -38,30 +40,23 @@ def deploy(
         else:
             aws_stack.deploy(profile, region, function, yes=yes, as_json=as_json)
         return
-    endpoint = emulator_account.connect()
     if dry_run:
-        preview(endpoint, function, as_json=as_json)
+        preview(function, as_json=as_json)
         return
-    from infra import stack
-
-    session = emulator_account.session()
-    expected = 1 if function else stack.size()
-    with Provisioning("Deploying", expected=expected, as_json=as_json) as provisioning:
-        if function:
-            stack.deploy_function(session, function, provisioning.report)
-        else:
-            provisioning.outputs = stack.deploy(session, provisioning.report, local_application.at(endpoint))
+    application = _application(emulator_account.connect(), function)
+    stack_changes.deploy(emulator_account.session(), application, function, as_json=as_json)
 
 
-def preview(endpoint: str, function: str | None, *, as_json: bool) -> bool:
+def preview(function: str | None, *, as_json: bool) -> bool:
     """Show what a deployment would change; returns whether it would change anything."""
-    from infra import stack
+    application = _application(emulator_account.connect(), function)
+    return stack_changes.preview(emulator_account.session(), application, function, as_json=as_json)
 
-    session = emulator_account.session()
-    expected = 1 if function else stack.size()
-    with Provisioning("Comparing", expected=expected, planned=True, as_json=as_json) as provisioning:
-        if function:
-            stack.preview_function(session, function, provisioning.report)
-        else:
-            stack.preview(session, provisioning.report, local_application.at(endpoint))
-    return provisioning.changes_anything
+
+def _application(endpoint: str, function: str | None) -> Application:
+    if function:
+        # Who may call the APIs is not looked at, and need not be found out.
+        from infra.application import APPLICATION
+
+        return APPLICATION
+    return local_application.at(endpoint)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scripts import aws_stack, aws_target, emulator_account, function_names
+from scripts import aws_stack, aws_target, function_names
 from scripts.aws_target import ProfileOption, RegionOption, Target, TargetOption
 from scripts.deploy import preview
 from scripts.errors import NEGATIVE_ANSWER
@@ -30,6 +30,6 @@ def diff(
     if target is Target.AWS:
         changes = aws_stack.preview(profile, region, function, as_json=as_json)
     else:
-        changes = preview(emulator_account.connect(), function, as_json=as_json)
+        changes = preview(function, as_json=as_json)
     if changes:
         raise typer.Exit(NEGATIVE_ANSWER)

@@ -31,7 +31,9 @@ def mine(emulator: Emulator, tmp_path: Path) -> Iterator[Stack]:
     with own_stack(emulator, tmp_path, "typing") as own, pytest.MonkeyPatch.context() as patch:
         for name in ("deploy", "preview"):
             patch.setattr(stack, name, partial(_of, own.application, getattr(stack, name)))
-        for name in ("deploy_function", "preview_function", "remove", "outputs"):
+        for name in ("deploy_function", "preview_function"):
+            patch.setattr(stack, name, partial(_function_of, own.application, getattr(stack, name)))
+        for name in ("remove", "outputs"):
             patch.setattr(stack, name, partial(getattr(stack, name), application=own.application))
         yield own
 
@@ -39,6 +41,13 @@ def mine(emulator: Emulator, tmp_path: Path) -> Iterator[Stack]:
 def _of(application: Application, work: Callable[..., Any], session: Any, report: Report, *_: Application) -> Any:
     """Do it for this application, whichever a command names."""
     return work(session, report, application)
+
+
+def _function_of(
+    application: Application, work: Callable[..., Any], session: Any, function: str, report: Report, _: Application
+) -> Any:
+    """The same for a function."""
+    return work(session, function, report, application)
 
 
 def run(*arguments: str, exit_code: int = 0) -> list[str]:
