@@ -8,6 +8,7 @@ import socket
 import time
 import uuid
 import zipfile
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -141,6 +142,21 @@ def eventually[Value](read: Callable[[], Value], timeout_seconds: float = 10) ->
             raise AssertionError(f"Still {value!r} after {timeout_seconds} s")
         time.sleep(0.02)
     return value
+
+
+def metric_sum(emulator: Emulator, namespace: str, name: str, **dimensions: str) -> float:
+    """The sum of a metric's data of these minutes."""
+    now = datetime.now(UTC)
+    points: list[Any] = emulator.client("cloudwatch").get_metric_statistics(
+        Namespace=namespace,
+        MetricName=name,
+        Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
+        StartTime=now - timedelta(minutes=5),
+        EndTime=now + timedelta(minutes=5),
+        Period=600,
+        Statistics=["Sum"],
+    )["Datapoints"]
+    return sum(float(point["Sum"]) for point in points)
 
 
 def make_two_way(emulator: Emulator, api_id: str, route_key: str) -> None:

@@ -4,24 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.resources import all_resources
+
 if TYPE_CHECKING:
     from tests.aws_target.account import Account
 
-_KINDS = (
-    ("apigatewayv2", "get_apis", "Items[].Name"),
-    ("dynamodb", "list_tables", "TableNames[]"),
-    ("events", "list_rules", "Rules[].Name"),
-    ("iam", "list_roles", "Roles[].RoleName"),
-    ("lambda", "list_functions", "Functions[].FunctionName"),
-    ("lambda", "list_event_source_mappings", "EventSourceMappings[].FunctionArn"),
-    ("logs", "describe_log_groups", "logGroups[].logGroupName"),
-)
-
 
 def inventory(account: Account) -> list[str]:
-    """Kinds and names, by asking each service for all it has; sorted."""
-    return sorted(
-        f"{operation} {name}"
-        for service, operation, query in _KINDS
-        for name in account.client(service).get_paginator(operation).paginate().search(query)
-    )
+    """Kinds and names, sorted."""
+    return sorted(f"{operation} {name}" for operation, name in all_resources(account.client))

@@ -13,6 +13,7 @@ import pytest
 from infra import stack
 from tests.conftest import Emulator
 from tests.e2e.stacks import Stack, own_stack
+from tests.resources import all_resources
 
 FUNCTIONS = ["connect", "createVirus", "disconnect", "getVirus", "hello", "killVirus", "sendMessageToClient"]
 
@@ -26,25 +27,8 @@ def mine(emulator: Emulator, tmp_path: Path) -> Iterator[Stack]:
 
 
 def resources(emulator: Emulator, service: str) -> list[str]:
-    """Every resource of the account that has a name of the stack's, by asking each service for all it has.
-
-    Not the stream of a deleted table: it stays readable for a day, on AWS too.
-    """
-    names = [
-        name
-        for client, operation, query in (
-            ("apigatewayv2", "get_apis", "Items[].ApiId"),
-            ("dynamodb", "list_tables", "TableNames[]"),
-            ("events", "list_rules", "Rules[].Name"),
-            ("iam", "list_roles", "Roles[].RoleName"),
-            ("lambda", "list_functions", "Functions[].FunctionName"),
-            ("lambda", "list_event_source_mappings", "EventSourceMappings[].FunctionArn"),
-            ("logs", "describe_log_groups", "logGroups[].logGroupName"),
-        )
-        # Other tests leave more behind than one page holds.
-        for name in emulator.client(client).get_paginator(operation).paginate().search(query)
-    ]
-    return sorted(name for name in names if service in name)
+    """Every resource of the account that has a name of the stack's."""
+    return sorted(name for _, name in all_resources(emulator.client) if service in name)
 
 
 def run_all_functions(emulator: Emulator, own: Stack) -> None:

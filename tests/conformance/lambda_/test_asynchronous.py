@@ -6,13 +6,12 @@ import json
 import re
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support import eventually
+from tests.support import eventually, metric_sum
 
 if TYPE_CHECKING:
     from tests.conformance.lambda_.conftest import Deploy, DeployedFunction
@@ -278,18 +277,8 @@ def test_events_that_wait_outlive_an_update_but_not_their_function(
     assert queue.messages(wait=1) == []
 
 
-def metric_sum(emulator: Emulator, function: DeployedFunction, name: str) -> float:
-    now = datetime.now(UTC)
-    points: list[Any] = emulator.client("cloudwatch").get_metric_statistics(
-        Namespace="AWS/Lambda",
-        MetricName=name,
-        Dimensions=[{"Name": "FunctionName", "Value": function.name}],
-        StartTime=now - timedelta(minutes=5),
-        EndTime=now + timedelta(minutes=5),
-        Period=600,
-        Statistics=["Sum"],
-    )["Datapoints"]
-    return sum(float(point["Sum"]) for point in points)
+def total(emulator: Emulator, function: DeployedFunction, name: str) -> float:
+    return metric_sum(emulator, "AWS/Lambda", name, FunctionName=function.name)
 
 
 def test_metrics(deploy: Deploy, emulator: Emulator, queue: Queue, event: dict[str, Any]) -> None:
@@ -301,11 +290,11 @@ def test_metrics(deploy: Deploy, emulator: Emulator, queue: Queue, event: dict[s
     event["failures"] = 9
     invoke(function, event)
     assert queue.record()["requestContext"]["condition"] == "RetriesExhausted"
-    eventually(lambda: metric_sum(emulator, function, "AsyncEventsDropped") == 1)
-    sums = {name: metric_sum(emulator, function, name) for name in ("AsyncEventsReceived", "Invocations", "Errors")}
+    eventually(lambda: total(emulator, function, "AsyncEventsDropped") == 1)
+    sums = {name: total(emulator, function, name) for name in ("AsyncEventsReceived", "Invocations", "Errors")}
     assert sums == {"AsyncEventsReceived": 2, "Invocations": 4, "Errors": 3}
     # The third try came 0.3 s after the first.
-    assert metric_sum(emulator, function, "AsyncEventAge") > 300
+    assert total(emulator, function, "AsyncEventAge") > 300
 
 
 def test_a_role_that_may_not_send_to_the_destination(
@@ -323,5 +312,5 @@ def test_a_role_that_may_not_send_to_the_destination(
     invoke(function, event)
     assert permitted.record() == event
     assert queue.messages() == []
-    eventually(lambda: metric_sum(emulator, function, "DestinationDeliveryFailures") == 1)
-    assert metric_sum(emulator, function, "DeadLetterErrors") == 0
+    eventually(lambda: total(emulator, function, "DestinationDeliveryFailures") == 1)
+    assert total(emulator, function, "DeadLetterErrors") == 0

@@ -7,13 +7,12 @@ import gzip
 import json
 import time
 import uuid
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.support import RECORDER, create_function, eventually, recorded
+from tests.support import RECORDER, create_function, eventually, metric_sum, recorded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +92,7 @@ def test_a_metric_filter_counts_what_matches_in_its_group(emulator: Emulator, gr
         )
     write(emulator, group)
     write(emulator, other)
-    assert [total(emulator, namespace, name) for name in ("errors", "ms")] == [2, 1203]
+    assert [metric_sum(emulator, namespace, name) for name in ("errors", "ms")] == [2, 1203]
 
 
 def test_a_metric_filter_counts_what_a_function_logs(emulator: Emulator) -> None:
@@ -109,21 +108,7 @@ def test_a_metric_filter_counts_what_a_function_logs(emulator: Emulator) -> None
     )
     for _ in range(2):
         emulator.client("lambda").invoke(FunctionName=name)
-    eventually(lambda: total(emulator, namespace, "errors") == 2)
-
-
-def total(emulator: Emulator, namespace: str, metric: str) -> float:
-    """The sum of a metric's data of these minutes."""
-    now = datetime.now(UTC)
-    points: list[Any] = emulator.client("cloudwatch").get_metric_statistics(
-        Namespace=namespace,
-        MetricName=metric,
-        StartTime=now - timedelta(minutes=5),
-        EndTime=now + timedelta(minutes=5),
-        Period=600,
-        Statistics=["Sum"],
-    )["Datapoints"]
-    return sum(float(point["Sum"]) for point in points)
+    eventually(lambda: metric_sum(emulator, namespace, "errors") == 2)
 
 
 def test_a_subscription_gets_what_matches(emulator: Emulator, group: str, tmp_path: Path) -> None:
