@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from localstack import config
 from localstack.aws import handlers
 from localstack.aws.api import CommonServiceException
 from localstack.aws.protocol.serializer import create_serializer
-from localstack.services.plugins import SERVICE_PLUGINS
+from localstack.runtime.shutdown import ON_AFTER_SERVICE_SHUTDOWN_HANDLERS
+from localstack.services.plugins import SERVICE_PLUGINS, ServiceState
 
 from emulator.apigatewayv2 import store as apigatewayv2_store
 from emulator.persistence import containers
@@ -53,6 +55,8 @@ def install() -> Saver:
 
     handlers.run_custom_response_handlers.append(save)
     threading.Thread(target=_save_logs_now_and_then, args=(saver,), name="save-logs", daemon=True).start()
+    # By then all that functions have said is delivered.
+    ON_AFTER_SERVICE_SHUTDOWN_HANDLERS.register(lambda: _save_logs(saver))
     return saver
 
 
@@ -89,7 +93,11 @@ def _dump(service: str) -> bytes:
 
 def _save_logs_now_and_then(saver: Saver) -> None:
     while True:
-        threading.Event().wait(_LOGS_SECONDS)
-        if SERVICE_PLUGINS.is_running("logs"):
-            with suppress(NotSavedError):  # which is in the log, and is tried again
-                saver.save("logs")
+        time.sleep(_LOGS_SECONDS)
+        _save_logs(saver)
+
+
+def _save_logs(saver: Saver) -> None:
+    if SERVICE_PLUGINS.get_state("logs") in (ServiceState.RUNNING, ServiceState.STOPPED):
+        with suppress(NotSavedError):  # which is in the log, and is tried again
+            saver.save("logs")

@@ -292,3 +292,29 @@ def test_versions_and_aliases_are_back(life: Life) -> None:
         for qualifier in ("live", "$LATEST")
     ]
     assert results == [1, 2]
+
+
+LAST_WORDS = """
+import pathlib, time
+def handler(event, context):
+    print("the last words")
+    pathlib.Path(event["file"]).touch()
+    time.sleep(60)
+"""
+
+
+def test_what_a_function_has_said_outlives_an_orderly_end(
+    start_emulator: Callable[..., Emulator], stop_emulator: Callable[[Emulator], None], tmp_path: Path
+) -> None:
+    first = start_emulator()
+    name = create_function(first, LAST_WORDS).rpartition(":")[2]
+    said = tmp_path / "said"
+    event = json.dumps({"file": str(said)})
+    first.client("lambda").invoke(FunctionName=name, InvocationType="Event", Payload=event)
+    eventually(said.exists)
+    stop_emulator(first)
+
+    again = start_emulator(first.state_dir)
+    events = again.client("logs").filter_log_events(logGroupName=f"/aws/lambda/{name}")["events"]
+    assert "the last words\n" in [event["message"] for event in events]
+    stop_emulator(again)
