@@ -1,6 +1,6 @@
 /**
  * Runs a learner's Home against the live APIs, and does what the lines of standard input say, one after the other:
- *   {"do": "connect"}                    waits until a WebSocket is open, two seconds at most
+ *   {"do": "connect"}                    waits until a WebSocket is open and the list is there, two seconds at most
  *   {"do": "create"} {"do": "kill", "id"}   presses + or a virus
  *   {"do": "wait", "has"?, "hasNot"?}    waits until the dish shows an id or does not, two seconds at most
  *   {"do": "look"}                       nothing
@@ -74,7 +74,8 @@ try {
   };
   const isOpen = () => sockets.some((socket) => socket.readyState === RealWebSocket.OPEN);
   const actions = {
-    connect: () => until(isOpen),
+    // A list that comes after the messages is not the learner's mistake that a check looks for.
+    connect: () => until(() => isOpen() && find(Dish)?.props.loaded),
     create: async () => find(Header).props.onCreate(),
     kill: async ({ id }) => find(Dish).props.onKill(id),
     wait: ({ has, hasNot, milliseconds }) =>

@@ -70,3 +70,15 @@ def test_a_delay_may_have_any_name(course: Course, answer: str, path: str) -> No
         files |= {file: files[file].replace(old, new)}
     result = course.check(step, files)
     assert result.passed, result.message
+
+
+def test_a_list_that_comes_late_is_waited_for(course: Course) -> None:
+    """It would hold a virus that a message announces afterwards."""
+    step = STEPS["3/11-no-double"]
+    files = solution_files(step)
+    for file, line, seconds in (("virus/get", "    found =", 0.5), ("shared/messages", "    found =", 1)):
+        file = f"lambdas/{file}.py"
+        assert line in files[file]
+        files |= {file: "import time\n" + files[file].replace(line, f"    time.sleep({seconds})\n{line}")}
+    result = course.check(step, files)
+    assert result.passed, result.message
