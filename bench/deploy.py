@@ -42,6 +42,7 @@ def main() -> None:
     }
     os.environ["PETRI_COMMAND_SERVER"] = ""
     with running_emulator() as emulator:
+        os.environ["PETRI_PORT"] = str(emulator.port)
         rows["petri deploy, everything, right after the start"] = [milliseconds(lambda: _petri("deploy"))]
         for _ in range(ROUNDS):
             _commands(rows, emulator, "petri deploy alone")
@@ -83,7 +84,7 @@ def _measure(
 def _command_server(emulator: BenchEmulator) -> Iterator[None]:
     """Have commands done by a command server of this measurement."""
     state = StateFolder(emulator.folder / "commands")
-    process = command_server_process.start(state, os.environ)
+    process = command_server_process.start(state, _persons_environment())
     while not state.command_server.exists():
         time.sleep(0.05)
     with patch.dict(os.environ, PETRI_COMMAND_SERVER=str(state.command_server)):
@@ -99,7 +100,12 @@ def _work(prepare: Callable[[], None] | None, work: Callable[[], object]) -> flo
 
 
 def _petri(*arguments: str) -> None:
-    subprocess.run([_PETRI, *arguments], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([_PETRI, *arguments], env=_persons_environment(), check=True, stdout=subprocess.DEVNULL)
+
+
+def _persons_environment() -> dict[str, str]:
+    """That of a shell: commands find the emulator, and what this process tells AWS clients is not there."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
 
 
 def _ignore(_change: Change) -> None:

@@ -8,10 +8,8 @@ small ones. Whatever is in the way of that is no failure: the command is done he
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import sys
-from contextlib import suppress
 
 from scripts.command_request import Request, send_streams
 
@@ -24,7 +22,7 @@ _SIGINT = 130
 _ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - pathlib is slow to import
 _DEFAULT_SOCKET = f"{_ROOT}/.petri/run/commands.socket"
 _SOCKET_VARIABLE = "PETRI_COMMAND_SERVER"
-_FORWARDED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_FORWARDED = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 def main() -> None:
@@ -66,6 +64,8 @@ def run(arguments: list[str]) -> int | None:
     if code:
         return code[0]
     if received:
+        import signal
+
         # It was ended by a signal, and so are we.
         signal.signal(received[-1], signal.SIG_DFL)
         signal.raise_signal(received[-1])
@@ -82,6 +82,10 @@ def run(arguments: list[str]) -> int | None:
 
 def _forward_signals(process: int) -> list[int]:
     """Send on what a terminal sends (Ctrl-C), or whoever ends us; returns the list in which the signals will be."""
+    # Loaded only now: meanwhile the command begins.
+    import signal
+    from contextlib import suppress
+
     received: list[int] = []
 
     def forward(number: int, _frame: object) -> None:
@@ -89,7 +93,8 @@ def _forward_signals(process: int) -> list[int]:
         with suppress(ProcessLookupError):  # just done
             os.kill(process, number)
 
-    for number in _FORWARDED:
+    for name in _FORWARDED:
+        number = signal.Signals[name]
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, forward)
     return received
