@@ -11,7 +11,6 @@ import base64
 import json
 import logging
 import math
-import os
 import threading
 import time
 from collections import defaultdict
@@ -37,6 +36,7 @@ from localstack.services.lambda_.invocation.lambda_models import (
 from localstack.utils.objects import singleton_factory
 
 from emulator.lambda_runtime import memory_pressure
+from emulator.lambda_runtime.processor_load import CORES, ProcessorLoad
 
 if TYPE_CHECKING:
     from localstack.services.lambda_.invocation.execution_environment import Credentials
@@ -44,12 +44,15 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger(__name__)
 
-CORES = os.cpu_count() or 1
 # Environments that start at the same time. More would not be ready sooner: a start is work for the processor.
 CONCURRENT_STARTS = max(2, CORES)
 # An invocation waits at most so many seconds until it may start an environment, and again as long for its turn: those
 # ahead of it may hang, or wait for this very one.
 LONGEST_WAIT = 5.0
+# So many environments of a version keep the processor busy, if anything does.
+BUSY_ENVIRONMENTS = 2 * CORES
+# After so many seconds it is looked again whether another one would help.
+_LOOK_SECONDS = 0.2
 _SWEEP_SECONDS = 10.0
 # How long a version that was replaced is kept for those who wait for it already.
 _LAST_CALL_SECONDS = 30.0
@@ -121,6 +124,8 @@ class _Fleet:
         """Whether its version was replaced or deleted."""
         self.last_starts = (LONGEST_WAIT, LONGEST_WAIT)
         """How many seconds the last two starts took."""
+        self.last_served = -math.inf
+        """When an invocation had ended, in `time.monotonic` seconds."""
         self.credentials: Credentials | None = None
         """Of the function's role, for the environments that start until `credentials_until`."""
         self.credentials_until = -math.inf
@@ -134,18 +139,25 @@ class _Fleet:
         # One may have taken long for a reason of its own.
         return min(min(self.last_starts) * max(1.0, present / CORES), LONGEST_WAIT) if present else 0.0
 
+    def gets_on(self, environments: int) -> bool:
+        """Whether there are some, and invocations end: who waits will be served."""
+        return environments + self.starting >= BUSY_ENVIRONMENTS and time.monotonic() - self.last_served < _LOOK_SECONDS
+
 
 class ElasticAssignment(AssignmentService):
     """Waits about as long for an environment as the start of a new one would take, and then starts one.
 
-    So short invocations share few processes, and long ones get one each, a moment later than on AWS. Thread-safe.
+    So short invocations share few processes, and long ones get one each, a moment later than on AWS. While the
+    processor is busy with invocations that come to their end, no more are started: they would get nothing more done.
+    Thread-safe.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, processor: ProcessorLoad | None = None) -> None:
         super().__init__()
         self._lock = threading.Lock()
         self._fleets: defaultdict[str, _Fleet] = defaultdict(lambda: _Fleet(self._lock))
         self._starting = 0
+        self._processor = processor or ProcessorLoad()
         threading.Thread(target=self._stop_idle_ones, name="lambda-keepalive", daemon=True).start()
 
     @contextmanager
@@ -177,6 +189,7 @@ class ElasticAssignment(AssignmentService):
                 environment.release()
         finally:
             with self._lock:
+                fleet.last_served = time.monotonic()
                 fleet.changed.notify()
 
     def start_environment(self, version_manager_id: str, function_version: FunctionVersion) -> ExecutionEnvironment:
@@ -238,6 +251,12 @@ class ElasticAssignment(AssignmentService):
                         return environment
                 waited = time.monotonic() - arrived
                 patience = fleet.patience(len(environments))
+                if (
+                    patience <= waited < LONGEST_WAIT
+                    and fleet.gets_on(len(environments))
+                    and self._processor.is_saturated()
+                ):
+                    patience = waited + _LOOK_SECONDS  # another one would only take its share from these
                 if waited >= patience and (self._starting < CONCURRENT_STARTS or waited >= patience + LONGEST_WAIT):
                     self._starting += 1
                     fleet.starting += 1

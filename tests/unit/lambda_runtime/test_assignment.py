@@ -19,6 +19,7 @@ from localstack.services.lambda_.invocation.lambda_models import InitializationT
 
 from emulator.lambda_runtime import assignment
 from emulator.lambda_runtime.assignment import ElasticAssignment, Environment
+from emulator.lambda_runtime.processor_load import ProcessorLoad
 
 
 class FakeEnvironment(Environment):
@@ -49,6 +50,8 @@ class Starts:
     begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     environments: list[FakeEnvironment] = field(default_factory=list)
     error: Exception | None = None
+    seconds: float = 0.0
+    """that they take, besides"""
 
 
 @pytest.fixture
@@ -56,13 +59,28 @@ def starts() -> Starts:
     return Starts()
 
 
+class FakeProcessor(ProcessorLoad):
+    """One whose load the test says."""
+
+    saturated = False
+
+    def is_saturated(self) -> bool:
+        return self.saturated
+
+
 @pytest.fixture
-def fleet(starts: Starts, monkeypatch: pytest.MonkeyPatch) -> ElasticAssignment:
-    service = ElasticAssignment()
+def processor() -> FakeProcessor:
+    return FakeProcessor()
+
+
+@pytest.fixture
+def fleet(starts: Starts, processor: FakeProcessor, monkeypatch: pytest.MonkeyPatch) -> ElasticAssignment:
+    service = ElasticAssignment(processor)
 
     def start(version: str, _function_version: object) -> FakeEnvironment:
         starts.begun.release()
         assert starts.go_on.wait(10)
+        time.sleep(starts.seconds)
         if starts.error:
             raise starts.error
         environment = FakeEnvironment(len(starts.environments), version)
@@ -101,6 +119,36 @@ def test_long_invocations_run_at_the_same_time(fleet: ElasticAssignment, starts:
     with ThreadPoolExecutor(5) as pool:
         invocations = [pool.submit(invoke, fleet, lambda: together.wait(20)) for _ in range(5)]
         assert len({invocation.result(30) for invocation in invocations}) == 5
+
+
+@pytest.mark.parametrize("saturated", [True, False])
+def test_a_busy_processor_gets_no_more_environments_than_it_can_use(
+    fleet: ElasticAssignment,
+    starts: Starts,
+    processor: FakeProcessor,
+    saturated: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(assignment, "CORES", 2)
+    monkeypatch.setattr(assignment, "BUSY_ENVIRONMENTS", 4)
+    starts.go_on.set()
+    starts.seconds = 0.1
+    processor.saturated = saturated
+    with ThreadPoolExecutor(40) as pool:
+        wait([pool.submit(invoke, fleet, lambda: time.sleep(0.02)) for _ in range(400)], timeout=30)
+    assert (len(starts.environments) <= assignment.BUSY_ENVIRONMENTS) == saturated
+
+
+def test_a_busy_processor_does_not_keep_anybody_from_an_environment_when_none_is_given_back(
+    fleet: ElasticAssignment, starts: Starts, processor: FakeProcessor
+) -> None:
+    starts.go_on.set()
+    processor.saturated = True
+    everybody = assignment.BUSY_ENVIRONMENTS + 3
+    together = threading.Barrier(everybody)
+    with ThreadPoolExecutor(everybody) as pool:
+        invocations = [pool.submit(invoke, fleet, lambda: together.wait(20)) for _ in range(everybody)]
+        assert len({invocation.result(30) for invocation in invocations}) == everybody
 
 
 def test_starts_take_turns_among_all_functions(
