@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SOCKETS = 1000
 POSTS = 200
+WINDOWS = 10
 _FAN_OUTS = 3
 
 
@@ -41,13 +42,13 @@ def _deploy(emulator: BenchEmulator) -> Outputs:
 
 
 def _burst(emulator: BenchEmulator, outputs: Outputs) -> dict[str, list[float]]:
-    """All posts at once, when only $connect has run before: the last answer, and the last message."""
+    """All posts at once, when only $connect has run before: the last answer, and the last window's last message."""
     post = http_request("POST", f"{emulator.api_path(outputs.http_api_id, outputs.stage)}/virus")
     with Crowd(emulator.port, emulator.api_path(outputs.websocket_api_id, outputs.stage)) as crowd:
-        crowd.open(1)
+        crowd.open(WINDOWS)
         begun = time.perf_counter()
         load = send_request(emulator.port, post, clients=POSTS, rounds=1)
-        last_message = crowd.wait_for_messages(each=POSTS)[0]
+        last_message = max(crowd.wait_for_messages(each=POSTS))
         return {
             f"{POSTS} posts at once, cold: last answer": [load.seconds * 1000],
             f"{POSTS} posts at once, cold: last message": [(last_message - begun) * 1000],
