@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from tests.support import metric_sum
 
 if TYPE_CHECKING:
     from tests.conftest import Emulator
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 def test_statistics_are_of_exactly_these_dimensions(emulator: Emulator) -> None:
     """Lists of metrics may be narrowed by some of them."""
     cloudwatch = emulator.client("cloudwatch")
-    namespace, now = uuid.uuid4().hex, datetime.now(UTC)
+    namespace = uuid.uuid4().hex
     api, stage, other_stage = (
         {"Name": name, "Value": value} for name, value in (("Api", "a"), ("Stage", "dev"), ("Stage", "dev2"))
     )
@@ -21,17 +22,14 @@ def test_statistics_are_of_exactly_these_dimensions(emulator: Emulator) -> None:
         data = [{"MetricName": "m", "Dimensions": dimensions, "Value": 1}]
         cloudwatch.put_metric_data(Namespace=namespace, MetricData=data)
 
-    def total(*dimensions: dict[str, str]) -> float:
-        points: list[Any] = cloudwatch.get_metric_statistics(
-            Namespace=namespace,
-            MetricName="m",
-            Dimensions=list(dimensions),
-            StartTime=now - timedelta(minutes=5),
-            EndTime=now + timedelta(minutes=5),
-            Period=600,
-            Statistics=["Sum"],
-        )["Datapoints"]
-        return sum(float(point["Sum"]) for point in points)
+    def total(**dimensions: str) -> float:
+        return metric_sum(emulator, namespace, "m", **dimensions)
 
-    assert [total(), total(api), total(api, stage), total(stage, api), total(stage)] == [1, 1, 1, 1, 0]
+    assert [
+        total(),
+        total(Api="a"),
+        total(Api="a", Stage="dev"),
+        total(Stage="dev", Api="a"),
+        total(Stage="dev"),
+    ] == [1, 1, 1, 1, 0]
     assert len(cloudwatch.list_metrics(Namespace=namespace, Dimensions=[api])["Metrics"]) == 3
