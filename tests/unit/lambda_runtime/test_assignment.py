@@ -140,8 +140,9 @@ def test_a_busy_processor_gets_no_more_environments_than_it_can_use(
 
 
 def test_a_busy_processor_does_not_keep_anybody_from_an_environment_when_none_is_given_back(
-    fleet: ElasticAssignment, starts: Starts, processor: FakeProcessor
+    fleet: ElasticAssignment, starts: Starts, processor: FakeProcessor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(assignment, "LONGEST_WAIT", 60.0)
     starts.go_on.set()
     processor.saturated = True
     everybody = assignment.BUSY_ENVIRONMENTS + 3
