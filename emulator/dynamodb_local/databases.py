@@ -2,8 +2,9 @@
 that numbers of stream records go on where they were.
 
 The engine takes SQLite's defaults: each write waits four times for the disk, and longer when others use it. With a
-write-ahead log it waits once, and an acknowledged write outlives any end all the same. That is a property of the file,
-which SQLite keeps and the engine does not touch: so files are made here before the engine would make them.
+write-ahead log it waits once, and an acknowledged write outlives any end all the same; and whoever reads (see
+``stream_reader``) does not stand in its way. That is a property of the file, which SQLite keeps and the engine does not
+touch: so files are made here before the engine would make them.
 
 https://www.sqlite.org/wal.html
 
@@ -45,6 +46,10 @@ class Databases:
         self._read_up_to = read_up_to
         self._known: set[tuple[str, str]] = set()
 
+    def file(self, account_id: str, region: str) -> Path:
+        """The one of an account and region, whether it is there or not."""
+        return self._folder / f"{get_ddb_access_key(account_id, region)}_{region}.db"
+
     def prepare_all(self) -> None:
         """Prepare the files that are there. Not while the engine runs, which has them open."""
         for file in self._folder.glob("*.db"):
@@ -55,7 +60,7 @@ class Databases:
         """Make the file of an account and region, before the engine is asked for anything of theirs."""
         if (account_id, region) in self._known:
             return
-        file = self._folder / f"{get_ddb_access_key(account_id, region)}_{region}.db"
+        file = self.file(account_id, region)
         if not file.exists():
             _use_write_ahead_log(file)
         self._known.add((account_id, region))
@@ -64,7 +69,13 @@ class Databases:
 def _use_write_ahead_log(file: Path) -> None:
     try:
         with closing(sqlite3.connect(file)) as database:
-            database.execute("PRAGMA journal_mode = WAL")
+            (journal,) = database.execute("PRAGMA journal_mode = WAL").fetchone()
+        if journal != "wal":
+            LOG.warning(
+                "%s has no write-ahead log, because its file system cannot share memory: writes will be slow, and may "
+                "fail while a stream is read. Have the state on a disk of this machine.",
+                file,
+            )
     except sqlite3.Error as error:
         # The engine has its own words for what is wrong, or gets along without.
         LOG.warning("Writes to %s will be slow: %s", file, error)

@@ -32,8 +32,9 @@ class DynamoDBLocalEngine(DynamodbServer):
 
     _thread: EngineProcess | None
 
-    def __init__(self) -> None:
-        super().__init__(host="127.0.0.1")
+    def __init__(self, db_path: str | None = None) -> None:
+        """``db_path`` is the folder for its data, if it is not LocalStack's."""
+        super().__init__(host="127.0.0.1", db_path=db_path)
         self._why_not = "DynamoDB Local is not started."
         self.databases = Databases(Path(self.db_path), POSITIONS.furthest)
         self.client = EngineClient(self.wait_for_port, self.databases.prepare)

@@ -5,28 +5,18 @@ from __future__ import annotations
 import json
 import logging
 import threading
-import time
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from localstack.services.dynamodb.models import dynamodb_stores
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
 from localstack.services.lambda_.event_source_mapping.pollers.poller import EmptyPollResultsException, Poller
 
 from emulator.dynamodb_local.engine import the_engine
 from emulator.dynamodb_local.positions import POSITIONS
-from emulator.dynamodb_local.records import as_aws, as_event
-from emulator.dynamodb_local.stream_reader import (
-    NothingToReadError,
-    ReadAhead,
-    Record,
-    Stream,
-    StreamReader,
-)
+from emulator.dynamodb_local.records import as_event
+from emulator.dynamodb_local.stream_reader import NothingToReadError, Record, Stream, StreamReader
 from emulator.dynamodb_local.wake_up import WAKE_UPS
-from emulator.dynamodb_local.write_signal import WriteSignal, asker
 from emulator.event_source_mappings.change import Change
 from emulator.event_source_mappings.delivery import Delivery
 from emulator.event_source_mappings.lane import Lane, ReadersLane, ThreadLane
@@ -36,12 +26,10 @@ from emulator.tracing.sources.streams import note_record
 
 LOG = logging.getLogger(__name__)
 
-# The engine's shard iterators last 15 minutes; reading renews them.
-IDLE_SECONDS = 300.0
+# How often to look for what nobody tells of: the engine itself deletes items that have expired.
+LOOK_SECONDS = 5.0
 # How many records are read at once, however few a batch may have.
 SMALLEST_PAGE = 200
-# The engine deletes items that have expired by itself, and tells nobody but the stream.
-EXPIRY_SECONDS = 5.0
 
 
 class PushPoller(Poller):
@@ -56,10 +44,10 @@ class PushPoller(Poller):
         home = DynamoDBProvider.get_global_table_region(stream.table, stream.table.name)
         self._table = stream.table._replace(region=home)
         self._parameters: dict[str, Any] = self.source_parameters["DynamoDBStreamParameters"]
-        client = the_engine().client
+        file = the_engine().databases.file(self._table.account_id, home)
         page_size = max(self._parameters["BatchSize"], SMALLEST_PAGE)
-        self._reader = StreamReader(client, replace(stream, table=self._table), page_size)
-        self._signal = WriteSignal(asker(self._table, self._reader.page_size))
+        self._reader = StreamReader(file, stream, page_size)
+        self._written = threading.Event()
         self._closed = threading.Event()
         self._progress = Progress(lambda position: POSITIONS.set(self._mapping, position))
         self._lanes: dict[int, Lane] = {}
@@ -79,21 +67,21 @@ class PushPoller(Poller):
 
         What is written from then on is not missed. Raises :class:`NothingToReadError`.
         """
-        WAKE_UPS.add(self._table, self._signal.ring)
-        if position := POSITIONS.get(self._mapping):
-            self._reader.position = position
+        WAKE_UPS.add(self._table, self._written.set)
+        if (position := POSITIONS.get(self._mapping)) is not None:
+            self._reader.after = position
         elif self._parameters["StartingPosition"] == "LATEST":
             self._reader.start_at_latest()
         else:
             self._reader.start_at_oldest()
-        if self._reader.position:
-            self._progress.read((), self._reader.position)
+        if self._reader.after is not None:
+            self._progress.read((), self._reader.after)
 
     def close(self) -> None:
         """Stop reading and retrying. From any thread, and more than once."""
         self._closed.set()
-        WAKE_UPS.remove(self._table, self._signal.ring)
-        self._signal.wake()
+        WAKE_UPS.remove(self._table, self._written.set)
+        self._written.set()
         self._progress.wake()
         for lane in list(self._lanes.values()):
             lane.close()
@@ -106,31 +94,34 @@ class PushPoller(Poller):
     def poll_events(self) -> None:
         """Read until :meth:`close`. After an error it can be called again, and goes on."""
         try:
-            if self._reader.position is None:
+            if self._reader.after is None:
                 self.open()
             while not self._closed.is_set():
-                if not self._read(self._signal.take()):
-                    self._signal.wait(
-                        self._reader.position.iterator if self._reader.position else None,
-                        EXPIRY_SECONDS if self._items_expire() else IDLE_SECONDS,
-                    )
+                self._written.clear()
+                if not self._read():
+                    self._written.wait(LOOK_SECONDS)
                 self._progress.wait_for_room(self._closed.is_set)
         except NothingToReadError as error:
             raise EmptyPollResultsException(self.event_source(), self.source_arn) from error
+        finally:
+            self._reader.close()
 
-    def _read(self, ahead: ReadAhead | None) -> bool:
-        """Read a page and hand it on; returns whether there is more to read."""
-        page = self._reader.read(ahead)
-        read_at = time.time()
-        records = [self._event(record, read_at) for record in page.records]
-        traces = {id(record): note_record(self._table, record) for record in records}
-        wanted = [record for record in records if self._is_wanted(record)]
-        changes = [self._change(page.shard_id, record, traces[id(record)]) for record in wanted]
-        if self._reader.position:
-            self._progress.read(changes, self._reader.position)
+    def _read(self) -> bool:
+        """Read a page and hand it on; returns whether there may be more to read."""
+        page = self._reader.read()
+        if not page.records:
+            return False
         by_lane: dict[int, list[Change]] = {}
-        for record, change in zip(wanted, changes, strict=True):
-            by_lane.setdefault(self._lane_of(record), []).append(change)
+        changes = []
+        for shard_id, record in page.records:
+            event = as_event(record, self.source_arn)
+            trace = note_record(self._table, event)
+            if self._is_wanted(event):
+                change = self._change(shard_id, event, trace)
+                changes.append(change)
+                by_lane.setdefault(self._lane_of(event), []).append(change)
+        self._progress.read(changes, page.last)
+        self._reader.after = page.last
         for number, its_changes in by_lane.items():
             self._lane(number).add(its_changes)
         return page.more
@@ -145,20 +136,12 @@ class PushPoller(Poller):
             trace=trace,
         )
 
-    def _event(self, record: Record, read_at: float) -> Record:
-        return as_event(as_aws(record, self.aws_region, read_at), self.source_arn)
-
     def _is_wanted(self, record: Record) -> bool:
         try:
             return bool(self.filter_events([record]))
         except Exception:
             LOG.exception("Event source mapping %s: a filter cannot be applied, and lets nothing pass", self._mapping)
             return False
-
-    def _items_expire(self) -> bool:
-        """Whether the table has a time to live."""
-        store = dynamodb_stores[self._table.account_id][self._table.region]
-        return bool(store.ttl_specifications.get(self._table.name, {}).get("Enabled"))
 
     def _lane_of(self, record: Record) -> int:
         """Records of one partition key are delivered one after the other."""

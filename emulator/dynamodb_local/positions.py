@@ -14,8 +14,6 @@ from pathlib import Path
 
 from localstack import config
 
-from emulator.dynamodb_local.stream_reader import Position
-
 LOG = logging.getLogger(__name__)
 
 
@@ -25,30 +23,28 @@ class Positions:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._known: dict[str, Position] = {}
+        self._known: dict[str, int] = {}
         self._failing: set[str] = set()
 
-    def get(self, mapping: str) -> Position | None:
-        """Where the mapping goes on, None if it has not begun."""
+    def get(self, mapping: str) -> int | None:
+        """The number of the record after which the mapping goes on, None if it has not begun."""
         with self._lock:
-            if mapping not in self._known and (stored := self._read(mapping)):
+            if mapping not in self._known and (stored := self._read(mapping)) is not None:
                 self._known[mapping] = stored
             return self._known.get(mapping)
 
-    def set(self, mapping: str, position: Position) -> None:
-        """Everything before ``position`` is delivered."""
+    def set(self, mapping: str, number: int) -> None:
+        """Everything up to this record is delivered."""
         with self._lock:
-            before = self._known.get(mapping)
-            self._known[mapping] = position
-            # An iterator is of no use to another engine, and a look at a stream with nothing new changes nothing.
-            if before is None or (before.shard_id, before.after) != (position.shard_id, position.after):
-                self._try_to_write(mapping, position)
+            if self._known.get(mapping) != number:
+                self._known[mapping] = number
+                self._try_to_write(mapping, number)
 
     def furthest(self) -> int:
         """The highest number of a record that any mapping has read."""
         with self._lock:
             stored = {file.stem: self._read(file.stem) for file in self._folder.glob("*.json")} | self._known
-            return max((position.after for position in stored.values() if position), default=0)
+            return max((number for number in stored.values() if number is not None), default=0)
 
     def forget(self, mapping: str) -> None:
         """The mapping is deleted."""
@@ -59,19 +55,19 @@ class Positions:
     def _file(self, mapping: str) -> Path:
         return self._folder / f"{mapping}.json"
 
-    def _read(self, mapping: str) -> Position | None:
+    def _read(self, mapping: str) -> int | None:
         try:
             stored = json.loads(self._file(mapping).read_bytes())
-            return Position(str(stored["shard_id"]), None, after=int(stored["after"]), since=float(stored["since"]))
+            return int(stored["after"])
         except FileNotFoundError:
             return None
         except (ValueError, KeyError, TypeError) as error:
             LOG.warning("The position of event source mapping %s is lost (%s): it starts anew.", mapping, error)
             return None
 
-    def _try_to_write(self, mapping: str, position: Position) -> None:
+    def _try_to_write(self, mapping: str, number: int) -> None:
         try:
-            self._write(mapping, position)
+            self._write(mapping, number)
         except OSError as error:
             # Delivery goes on: that a restart delivers again what this one has is better than to stand still.
             if mapping not in self._failing:
@@ -86,12 +82,11 @@ class Positions:
         else:
             self._failing.discard(mapping)
 
-    def _write(self, mapping: str, position: Position) -> None:
+    def _write(self, mapping: str, number: int) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         draft = self._file(mapping).with_suffix(".draft")
-        content = {"shard_id": position.shard_id, "after": position.after, "since": position.since}
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(content, file)
+            json.dump({"after": number}, file)
         draft.replace(self._file(mapping))
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 
 LAST_SECOND = 59
+
+_EXPIRED = "EXPIRE"
+_NUMBER_DIGITS = 21
+_SERVICE = {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}
 
 
 def as_aws(record: dict[str, Any], region: str, read_at: float) -> dict[str, Any]:
@@ -30,6 +35,32 @@ def as_aws(record: dict[str, Any], region: str, read_at: float) -> dict[str, Any
         # AWS's order of keys is the engine's.
         "dynamodb": {**change, "ApproximateCreationDateTime": float(second)},
         **identity,
+    }
+
+
+def from_row(number: int, created: int, content: bytes, operation: str, region: str) -> dict[str, Any]:
+    """The same, of a record as the engine keeps it (table ``us`` of its database).
+
+    ``created`` is in milliseconds since 1970, ``content`` JSON, and ``operation`` ``EXPIRE`` for what the service
+    itself deleted.
+    """
+    kept = json.loads(content)
+    change = kept["Dynamodb"]
+    size, view = change.pop("SizeBytes"), change.pop("StreamViewType")
+    return {
+        "eventID": kept["EventID"].replace("-", ""),
+        "eventName": "REMOVE" if operation == _EXPIRED else operation,
+        "eventVersion": kept["version"],
+        "eventSource": "aws:dynamodb",
+        "awsRegion": region,
+        "dynamodb": {
+            "ApproximateCreationDateTime": float(created // 1000),
+            **change,
+            "SequenceNumber": f"{number:0{_NUMBER_DIGITS}}",
+            "SizeBytes": size,
+            "StreamViewType": view,
+        },
+        **({"userIdentity": _SERVICE} if operation == _EXPIRED else {}),
     }
 
 

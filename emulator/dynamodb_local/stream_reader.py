@@ -1,25 +1,39 @@
-"""Reads one stream of the engine from a starting position on."""
+"""Reads one stream of records where the engine keeps them, in its SQLite file, as functions get them.
+
+To ask the engine (GetRecords) takes twenty times as long, and needs iterators that expire. Its numbers of records only
+grow, over all streams of a file and over the engine's restarts (see ``databases``): the last one says where to go on.
+"""
 
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from localstack.aws.api import CommonServiceException
 from localstack.utils.aws.arns import parse_arn
 
-from emulator.dynamodb_local.client import EngineClient
+from emulator.dynamodb_local.records import from_row
 from emulator.dynamodb_local.wake_up import Table
 
-MAX_RECORDS = 1000
-# The engine cuts creation times to the minute, and a record appears a moment after the time it has.
-TIME_PRECISION = 120
-ITERATOR_LOST = frozenset({"ExpiredIteratorException", "TrimmedDataAccessException", "ResourceNotFoundException"})
+# Where a page ends even if it could have more records: as GetRecords of AWS does.
+MAX_PAGE_BYTES = 1024 * 1024
+# As on AWS; the engine itself deletes records a while later.
+RETENTION_SECONDS = 24 * 60 * 60
+
+# Nobody holds the file for longer than an instant.
+_PATIENCE = 5.0
+
+_RECORDS = """
+    SELECT ShardID, SequenceNumber, CreationDateTime, StreamRecord, OperationType FROM us
+    WHERE SequenceNumber > ? AND StreamID = ? AND CreationDateTime > ? ORDER BY SequenceNumber LIMIT ?
+"""
 
 type Record = dict[str, Any]
-type Shard = dict[str, Any]
 
 
 class NothingToReadError(Exception):
@@ -46,176 +60,105 @@ class Stream:
         return f"arn:aws:dynamodb:ddblocal:000000000000:table/{self.table.name}/stream/{self.label}"
 
 
-@dataclass(frozen=True)
-class Page:
-    """What one call read."""
+class Page(NamedTuple):
+    """What was read at once."""
 
-    shard_id: str
-    records: list[Record]
+    records: list[tuple[str, Record]]
+    """each with the id of its shard"""
+    last: int
+    """Where the next page begins: the number of the last of these, or where this one began."""
     more: bool
-    """Whether to read on at once: the page is full, the next one is of another shard, or there was a write since."""
-
-
-class ReadAhead(NamedTuple):
-    """The engine's answer to GetRecords, before anybody has asked."""
-
-    iterator: str
-    body: bytes
-    is_outdated: bool
-    """whether something was written since"""
-
-
-@dataclass(frozen=True)
-class Position:
-    """How far a stream is read."""
-
-    shard_id: str
-    iterator: str | None
-    """The engine's shard iterator; ``None`` at the end of a closed stream. It expires, the other two do not."""
-    after: int = 0
-    """The sequence number of the last record that was read. The engine numbers the records of all streams in order."""
-    since: float = 0.0
-    """When nothing was left to read, in seconds since 1970: what counts as long as there was no record."""
-
-    def is_past(self, record: Record) -> bool:
-        """Whether an engine's record comes before this position. In doubt it does not: twice is better than never."""
-        change = record["dynamodb"]
-        if self.after:  # Clocks may be set back, numbers only grow.
-            return int(change["SequenceNumber"]) <= self.after
-        created: float = change["ApproximateCreationDateTime"]
-        return created + TIME_PRECISION <= self.since
+    """Whether there may be more to read now."""
 
 
 class StreamReader:
-    """Reads a stream, from shard to shard: the engine has one open shard a stream, and replaces it every few hours.
+    """Reads a stream, over the ends of its shards. For one thread at a time."""
 
-    Shard iterators last 15 minutes, while a reader may wait for longer and computers sleep: if its iterator has
-    expired, it goes on after the last record it had. If there was none, or its shard is gone, it reads the stream again
-    from the oldest record, and leaves out those it had.
-    """
-
-    def __init__(self, client: EngineClient, stream: Stream, page_size: int) -> None:
-        self._client = client
+    def __init__(self, file: Path, stream: Stream, page_size: int) -> None:
+        """``file`` is the engine's that has the records; their region is the stream's."""
+        self._file = file
         self._stream = stream
-        self.page_size = min(page_size, MAX_RECORDS)
-        """how many records are read at once"""
-        self._read_again_to: Position | None = None
-        self.position: Position | None = None
-        """Where the next record is read; to be set, to go on where another reader was, or by the two below."""
+        self._page_size = page_size
+        self._database: sqlite3.Connection | None = None
+        self._inode = 0
+        self.after: int | None = None
+        """The number of the record after which to read: set by the two below, and by who has taken a page."""
 
     def start_at_latest(self) -> None:
         """Begin with the next record that is written. Raises :class:`NothingToReadError`."""
-        now = time.time()
-        open_shards = [shard for shard in self._shards() if "EndingSequenceNumber" not in shard["SequenceNumberRange"]]
-        self.position = replace(self._position_in(open_shards, "LATEST"), since=now)
+        with self._opened() as database:
+            if self._described(database, "StreamStatus") != "ENABLED":
+                raise NothingToReadError(f"{self._stream} is disabled.")
+            (self.after,) = database.execute("SELECT ifnull(max(SequenceNumber), 0) FROM us").fetchone()
 
     def start_at_oldest(self) -> None:
         """Begin with the oldest record (TRIM_HORIZON). Raises :class:`NothingToReadError`."""
-        self.position = self._oldest()
+        with self._opened() as database:
+            self._described(database, "StreamStatus")
+        self.after = 0
 
-    def read(self, ahead: ReadAhead | None = None) -> Page:
-        """What is there now, without waiting; ``ahead`` is what the engine has answered for the next page, if it has.
+    def read(self) -> Page:
+        """What is there now, without waiting. The next page is the same, unless `after` is set meanwhile.
 
-        Raises :class:`NothingToReadError` if the stream is gone.
+        Raises :class:`NothingToReadError` if there is no starting position.
         """
-        asked_at = time.time()
-        if ahead and self.position and self.position.iterator == ahead.iterator:
-            answer, position = json.loads(ahead.body), self.position
-        else:
-            ahead = None
-            answer, position = self._get_records()
-        records = [r for r in answer["Records"] if not (self._read_again_to and self._read_again_to.is_past(r))]
-        more = len(answer["Records"]) >= self.page_size or bool(ahead and ahead.is_outdated)
-        following = replace(position, iterator=answer.get("NextShardIterator"))
-        if following.iterator is None and (children := self._children(position.shard_id)):
-            following = self._position_in(children, "TRIM_HORIZON")
-            more = True
-        self.position = replace(
-            following,
-            after=int(records[-1]["dynamodb"]["SequenceNumber"]) if records else position.after,
-            since=position.since if more else asked_at,
-        )
-        return Page(position.shard_id, records, more)
-
-    def _get_records(self) -> tuple[dict[str, Any], Position]:
-        """The engine's answer and the position that it was asked for."""
-        if self.position is None:
+        if self.after is None:
             raise NothingToReadError(f"{self._stream} has no starting position.")
-        if self.position.iterator is not None:
-            try:
-                return self._call(
-                    "GetRecords", ShardIterator=self.position.iterator, Limit=self.page_size
-                ), self.position
-            except CommonServiceException as error:
-                if error.code not in ITERATOR_LOST:
-                    raise
-        lost = self._read_again_to = self.position
-        found = self._find_again(lost)
-        again = replace(found, after=lost.after, since=lost.since)
-        return self._records_at(again.iterator), again
-
-    def _records_at(self, iterator: str | None) -> dict[str, Any]:
-        return self._call("GetRecords", ShardIterator=iterator, Limit=self.page_size)
-
-    def _find_again(self, lost: Position) -> Position:
-        """A position with an iterator for one whose own is lost: there, or before it."""
-        if lost.after:
-            try:
-                answer = self._call(
-                    "GetShardIterator",
-                    StreamArn=self._stream.engine_arn,
-                    ShardId=lost.shard_id,
-                    ShardIteratorType="AFTER_SEQUENCE_NUMBER",
-                    SequenceNumber=f"{lost.after:021}",
-                )
-                return Position(lost.shard_id, answer["ShardIterator"])
-            except CommonServiceException as error:
-                if error.status_code >= 500:
-                    raise
-                # The shard is gone, or the number is not of it.
-        return self._oldest()
-
-    def _oldest(self) -> Position:
-        shards = self._shards()
-        ids = {shard["ShardId"] for shard in shards}
-        eldest = [shard for shard in shards if shard.get("ParentShardId") not in ids]
-        return self._position_in(eldest, "TRIM_HORIZON")
-
-    def _children(self, shard_id: str) -> list[Shard]:
-        return [shard for shard in self._shards() if shard.get("ParentShardId") == shard_id]
+        last, oldest = self.after, int((time.time() - RETENTION_SECONDS) * 1000)
+        records: list[tuple[str, Record]] = []
+        size = 0
+        with (
+            self._opened() as database,
+            closing(database.execute(_RECORDS, (last, self._stream.engine_arn, oldest, self._page_size))) as rows,
+        ):
+            for shard_id, number, created, content, operation in rows:
+                records.append((shard_id, from_row(number, created, content, operation, self._stream.table.region)))
+                last = number
+                size += len(content)
+                if size >= MAX_PAGE_BYTES:
+                    break
+        return Page(records, last, more=len(records) >= self._page_size or size >= MAX_PAGE_BYTES)
 
     def partition_key(self) -> str:
         """The name of the table's partition key. Raises :class:`NothingToReadError`."""
-        return next(key["AttributeName"] for key in self._description()["KeySchema"] if key["KeyType"] == "HASH")
+        with self._opened() as database:
+            keys = json.loads(self._described(database, "StreamInfo"))["keySchema"]
+        return next(key["AttributeName"] for key in keys if key["KeyType"] == "HASH")
 
-    def _shards(self) -> list[Shard]:
-        """The stream's shards, the oldest first."""
-        shards: list[Shard] = self._description()["Shards"]
-        return shards
+    def close(self) -> None:
+        """Let go of the file; reading opens it again."""
+        if self._database:
+            self._database.close()
+        self._database = None
 
-    def _description(self) -> dict[str, Any]:
+    def _described(self, database: sqlite3.Connection, column: str) -> Any:
+        found = database.execute(
+            f"SELECT {column} FROM sm WHERE StreamID = ?",  # noqa: S608 - the column is one of ours
+            [self._stream.engine_arn],
+        ).fetchone()
+        if not found:
+            raise NothingToReadError(f"There is no {self._stream}.")
+        return found[0]
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """The file, for reading. Raises :class:`NothingToReadError` when the engine has none, or no streams in it."""
         try:
-            answer = self._call("DescribeStream", StreamArn=self._stream.engine_arn)
-        except CommonServiceException as error:
-            if error.code == "ResourceNotFoundException":
+            inode = self._file.stat().st_ino
+        except FileNotFoundError:
+            raise NothingToReadError(f"There is no {self._stream}.") from None
+        if inode != self._inode:
+            self.close()  # what was open is another file, which has been replaced
+        if not self._database:
+            # "rw" never makes the file, and can read it while the engine does not run.
+            uri = f"{self._file.absolute().as_uri()}?mode=rw"
+            self._database = sqlite3.connect(
+                uri, uri=True, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            )
+            self._inode = inode
+        try:
+            yield self._database
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
                 raise NothingToReadError(f"There is no {self._stream}.") from error
             raise
-        description: dict[str, Any] = answer["StreamDescription"]
-        return description
-
-    def _position_in(self, shards: list[Shard], iterator_type: str) -> Position:
-        if not shards:
-            raise NothingToReadError(f"{self._stream} is disabled.")
-        shard_id = shards[0]["ShardId"]
-        answer = self._call(
-            "GetShardIterator",
-            StreamArn=self._stream.engine_arn,
-            ShardId=shard_id,
-            ShardIteratorType=iterator_type,
-        )
-        return Position(shard_id, answer["ShardIterator"])
-
-    def _call(self, operation: str, **request: Any) -> dict[str, Any]:
-        return self._client.call(
-            f"DynamoDBStreams_20120810.{operation}", self._stream.table.account_id, self._stream.table.region, request
-        )

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from emulator.dynamodb_local.client import EngineClient
 from emulator.dynamodb_local.engine import DynamoDBLocalEngine
 from emulator.dynamodb_local.stream_reader import Stream
 
@@ -20,22 +19,25 @@ REGION = "eu-west-1"
 
 def new_engine(folder: Path) -> DynamoDBLocalEngine:
     """An engine with its data in ``folder``, not started."""
-    engine = DynamoDBLocalEngine()
-    engine.db_path = str(folder)
-    return engine
+    return DynamoDBLocalEngine(str(folder))
 
 
 @dataclass
 class Database:
-    """Calls the engine as one account in one region."""
+    """One account in one region of an engine."""
 
-    client: EngineClient
+    engine: DynamoDBLocalEngine
+
+    @property
+    def file(self) -> Path:
+        """Where the engine keeps it."""
+        return self.engine.databases.file(ACCOUNT, REGION)
 
     def call(self, operation: str, **request: Any) -> dict[str, Any]:
         """Any operation of the DynamoDB API."""
-        return self.client.call(f"DynamoDB_20120810.{operation}", ACCOUNT, REGION, request)
+        return self.engine.client.call(f"DynamoDB_20120810.{operation}", ACCOUNT, REGION, request)
 
-    def create_table(self) -> str:
+    def create_table(self, view: str = "NEW_AND_OLD_IMAGES") -> str:
         """A table with the key ``id`` and a stream; returns its name."""
         name = f"table-{uuid.uuid4()}"
         self.call(
@@ -44,7 +46,7 @@ class Database:
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
-            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": view},
         )
         return name
 
@@ -84,4 +86,4 @@ def own_engine(tmp_path: Path) -> Iterator[DynamoDBLocalEngine]:
 @pytest.fixture(scope="session")
 def database(engine: DynamoDBLocalEngine) -> Database:
     """The shared engine's API."""
-    return Database(engine.client)
+    return Database(engine)

@@ -50,7 +50,7 @@ def test_its_environment_has_no_secrets(engine: DynamoDBLocalEngine) -> None:
 
 
 def test_data_and_streams_are_there_after_a_restart(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine.client)
+    database = Database(own_engine)
     table = database.create_table()
     stream = database.stream(table)
     database.put(table, "kept")
@@ -63,7 +63,7 @@ def test_data_and_streams_are_there_after_a_restart(own_engine: DynamoDBLocalEng
 
 
 def test_killed_it_is_started_again_and_callers_only_wait(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine.client)
+    database = Database(own_engine)
     table = database.create_table()
     database.put(table, "kept")
     killed = java_process(own_engine)

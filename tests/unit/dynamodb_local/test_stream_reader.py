@@ -1,44 +1,120 @@
-"""Reading a stream of a real engine: from a starting position, over the ends of shards and of shard iterators."""
+"""Reading a stream of a real engine: from a starting position, over the ends of shards, and what the records are."""
 
 from __future__ import annotations
 
-import base64
+import json
+import os
+import shutil
 import sqlite3
+import threading
+import time
+import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from emulator.dynamodb_local import stream_reader
 from emulator.dynamodb_local.engine import DynamoDBLocalEngine
-from emulator.dynamodb_local.stream_reader import NothingToReadError, Position, Stream, StreamReader
-from tests.unit.dynamodb_local.conftest import Database
+from emulator.dynamodb_local.records import as_aws
+from emulator.dynamodb_local.stream_reader import NothingToReadError, Stream, StreamReader
+from tests.unit.dynamodb_local.conftest import ACCOUNT, REGION, Database
 
-MINUTES = 60
-HOURS = 60 * MINUTES
+HOURS = 60 * 60
+
+ITEM = {
+    "id": {"S": "é \u2028 \" \\ 'x' 𝄞"},
+    "number": {"N": "1.50"},
+    "large": {"N": "1e30"},
+    "binary": {"B": "aGVsbG8="},
+    "list": {"L": [{"NULL": True}, {"BOOL": False}, {"M": {"set": {"SS": ["a", "b"]}}}]},
+    "binaries": {"BS": ["aGVsbG8=", ""]},
+    "numbers": {"NS": ["1", "2e10"]},
+    "empty": {"M": {}},
+}
 
 
 def reader_of(database: Database, table: str, page_size: int = 100) -> StreamReader:
-    return StreamReader(database.client, database.stream(table), page_size)
+    return StreamReader(database.file, database.stream(table), page_size)
 
 
-def read_ids(reader: StreamReader) -> Iterator[str]:
-    """The keys of all there is to read now."""
+def read(reader: StreamReader) -> Iterator[dict[str, Any]]:
+    """All there is to read now."""
     more = True
     while more:
         page = reader.read()
-        more = page.more
-        yield from (record["dynamodb"]["Keys"]["id"]["S"] for record in page.records)
+        reader.after, more = page.last, page.more
+        yield from (record for _shard, record in page.records)
 
 
-def expired(position: Position | None) -> Position:
-    """A position whose shard iterator was made an hour ago: the engine's iterators end with the time they are of."""
-    assert position and position.iterator
-    start, _, token = position.iterator.rpartition("|")
-    shard_id, sequence_number, milliseconds = base64.b64decode(token + "==").decode().split("|")
-    hour_ago = f"{int(milliseconds) - 1000 * HOURS:0{len(milliseconds)}}"
-    token = base64.b64encode(f"{shard_id}|{sequence_number}|{hour_ago}".encode()).decode()
-    return replace(position, iterator=f"{start}|{token}")
+def read_ids(reader: StreamReader) -> list[str]:
+    """The keys of all there is to read now."""
+    return [record["dynamodb"]["Keys"]["id"]["S"] for record in read(reader)]
+
+
+def the_engines_records(database: Database, stream: Stream) -> list[dict[str, Any]]:
+    """What GetRecords of the engine answers for the oldest shard, in the form of AWS."""
+
+    def call(operation: str, **request: Any) -> dict[str, Any]:
+        return database.engine.client.call(f"DynamoDBStreams_20120810.{operation}", ACCOUNT, REGION, request)
+
+    shards = call("DescribeStream", StreamArn=stream.engine_arn)["StreamDescription"]["Shards"]
+    iterator = call(
+        "GetShardIterator",
+        StreamArn=stream.engine_arn,
+        ShardId=shards[0]["ShardId"],
+        ShardIteratorType="TRIM_HORIZON",
+    )["ShardIterator"]
+    records = call("GetRecords", ShardIterator=iterator)["Records"]
+    return [as_aws(record, REGION, time.time()) for record in records]
+
+
+@pytest.mark.parametrize("view", ["NEW_AND_OLD_IMAGES", "NEW_IMAGE", "OLD_IMAGE", "KEYS_ONLY"])
+def test_records_are_those_that_getrecords_answers_d34(database: Database, view: str) -> None:
+    """But the time, which the engine cuts to the minute when it answers, and not when it keeps it (D35)."""
+    table = database.create_table(view)
+    before = int(time.time())
+    database.call("PutItem", TableName=table, Item=ITEM)
+    database.call("PutItem", TableName=table, Item={"id": ITEM["id"], "new": {"S": ""}})
+    database.call("DeleteItem", TableName=table, Key={"id": ITEM["id"]})
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    records, theirs = list(read(reader)), the_engines_records(database, database.stream(table))
+    assert [record["eventName"] for record in records] == ["INSERT", "MODIFY", "REMOVE"]
+    for record, answered in zip(records, theirs, strict=True):
+        created = record["dynamodb"]["ApproximateCreationDateTime"]
+        assert created == int(created)
+        assert before <= created <= time.time()
+        answered["dynamodb"]["ApproximateCreationDateTime"] = created
+        assert json.dumps(record) == json.dumps(answered)  # keys have the same order
+
+
+def test_what_expired_is_deleted_by_the_service_d20(own_engine: DynamoDBLocalEngine) -> None:
+    database = Database(own_engine)
+    table = database.create_table()
+    database.call(
+        "UpdateTimeToLive", TableName=table, TimeToLiveSpecification={"Enabled": True, "AttributeName": "until"}
+    )
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    database.call("PutItem", TableName=table, Item={"id": {"S": "1"}, "until": {"N": str(int(time.time()) - 60)}})
+    records: list[dict[str, Any]] = []
+    deadline = time.monotonic() + 60
+    while len(records) < 2 and time.monotonic() < deadline:
+        records += read(reader)
+    assert [record["eventName"] for record in records] == ["INSERT", "REMOVE"]
+    assert records == [
+        {**answered, "dynamodb": {**answered["dynamodb"], "ApproximateCreationDateTime": created}}
+        for answered, created in zip(
+            the_engines_records(database, database.stream(table)),
+            [record["dynamodb"]["ApproximateCreationDateTime"] for record in records],
+            strict=True,
+        )
+    ]
+    assert records[1]["userIdentity"] == {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}
 
 
 def test_latest_begins_with_the_next_record(database: Database) -> None:
@@ -47,8 +123,17 @@ def test_latest_begins_with_the_next_record(database: Database) -> None:
     reader = reader_of(database, table)
     reader.start_at_latest()
     database.put(table, "after 1", "after 2")
-    assert list(read_ids(reader)) == ["after 1", "after 2"]
-    assert list(read_ids(reader)) == []
+    assert read_ids(reader) == ["after 1", "after 2"]
+    assert read_ids(reader) == []
+
+
+def test_latest_of_a_stream_without_records_begins_with_its_first(own_engine: DynamoDBLocalEngine) -> None:
+    database = Database(own_engine)
+    table = database.create_table()
+    reader = reader_of(database, table)
+    reader.start_at_latest()
+    database.put(table, "first")
+    assert read_ids(reader) == ["first"]
 
 
 def test_trim_horizon_begins_with_the_oldest_record(database: Database) -> None:
@@ -57,24 +142,59 @@ def test_trim_horizon_begins_with_the_oldest_record(database: Database) -> None:
     reader = reader_of(database, table)
     reader.start_at_oldest()
     database.put(table, "3")
-    assert list(read_ids(reader)) == ["1", "2", "3"]
+    assert read_ids(reader) == ["1", "2", "3"]
 
 
-def test_a_page_has_no_more_records_than_a_batch_and_tells_when_there_is_more(database: Database) -> None:
+def test_streams_of_other_tables_are_none_of_its_business(database: Database) -> None:
+    table, another = database.create_table(), database.create_table()
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    database.put(another, "other")
+    database.put(table, "own")
+    assert read_ids(reader) == ["own"]
+
+
+def test_records_are_kept_for_a_day(own_engine: DynamoDBLocalEngine) -> None:
+    database = Database(own_engine)
+    table = database.create_table()
+    database.put(table, "yesterday")
+    make_older(own_engine, "us", 25 * HOURS)
+    database.put(table, "today")
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    assert read_ids(reader) == ["today"]
+
+
+def test_a_page_has_no_more_records_than_asked_for_and_tells_when_there_is_more(database: Database) -> None:
     table = database.create_table()
     reader = reader_of(database, table, page_size=2)
     reader.start_at_oldest()
     database.put(table, "1", "2", "3")
-    pages = [reader.read(), reader.read()]
-    assert [(len(page.records), page.more) for page in pages] == [(2, True), (1, False)]
+    first = reader.read()
+    reader.after = first.last
+    second = reader.read()
+    assert [(len(page.records), page.more) for page in (first, second)] == [(2, True), (1, False)]
 
 
-def test_a_batch_may_be_larger_than_getrecords_allows(database: Database) -> None:
+def test_a_page_is_read_again_until_it_is_taken(database: Database) -> None:
+    """Who fails with a page loses none of it."""
     table = database.create_table()
     database.put(table, "1")
-    reader = reader_of(database, table, page_size=10_000)
+    reader = reader_of(database, table)
     reader.start_at_oldest()
-    assert list(read_ids(reader)) == ["1"]
+    assert reader.read() == reader.read()
+
+
+def test_a_page_has_a_limited_size(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream_reader, "MAX_PAGE_BYTES", 2000)
+    table = database.create_table()
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    for number in range(5):
+        database.call("PutItem", TableName=table, Item={"id": {"S": str(number)}, "text": {"S": "x" * 900}})
+    page = reader.read()
+    assert (len(page.records), page.more) == (2, True)
+    assert read_ids(reader) == ["0", "1", "2", "3", "4"]
 
 
 def test_another_reader_goes_on_where_one_was(database: Database) -> None:
@@ -82,119 +202,98 @@ def test_another_reader_goes_on_where_one_was(database: Database) -> None:
     first, second = reader_of(database, table), reader_of(database, table)
     first.start_at_oldest()
     database.put(table, "1")
-    assert list(read_ids(first)) == ["1"]
+    assert read_ids(first) == ["1"]
     database.put(table, "2")
-    second.position = first.position
-    assert list(read_ids(second)) == ["2"]
+    second.after = first.after
+    assert read_ids(second) == ["2"]
 
 
-def test_after_its_iterator_expired_it_has_each_record_once(database: Database) -> None:
+def test_each_record_is_read_once_while_others_write(database: Database) -> None:
+    """What the engine has acknowledged is there to be read, and nothing comes out of order."""
     table = database.create_table()
-    reader = reader_of(database, table, page_size=2)
-    reader.start_at_oldest()
-    database.put(table, "1", "2", "3")
-    assert list(read_ids(reader)) == ["1", "2", "3"]
-    reader.position = expired(reader.position)
-    database.put(table, "4", "5", "6")
-    assert list(read_ids(reader)) == ["4", "5", "6"]
-
-
-def test_after_its_iterator_is_lost_it_does_not_read_all_again(database: Database) -> None:
-    table = database.create_table()
-    reader = reader_of(database, table)
-    reader.start_at_oldest()
-    database.put(table, *(f"{number}" for number in range(20)))
-    assert len(list(read_ids(reader))) == 20
-    assert reader.position
-    reader.position = replace(reader.position, iterator=None)
-    database.put(table, "20")
-    answer, _ = reader._get_records()
-    assert [record["dynamodb"]["Keys"]["id"]["S"] for record in answer["Records"]] == ["20"]
-
-
-@pytest.mark.parametrize("shard_id", ["", "shardId-00000001414576573621-f55eea83"])
-def test_a_position_in_a_shard_that_is_gone_skips_nothing(own_engine: DynamoDBLocalEngine, shard_id: str) -> None:
-    """Neither when the shard was replaced meanwhile, nor when nobody has heard of it."""
-    database = Database(own_engine.client)
-    table = database.create_table()
-    reader = reader_of(database, table)
-    reader.start_at_oldest()
-    database.put(table, "1")
-    assert list(read_ids(reader)) == ["1"]
-    database.put(table, "2")
-    make_older(own_engine, "ss", 30 * HOURS)  # The engine replaces its shards after some hours.
-    database.put(table, "3")
-    assert reader.position
-    reader.position = replace(reader.position, iterator=None, shard_id=shard_id or reader.position.shard_id)
-    assert list(read_ids(reader)) == ["2", "3"]
-
-
-def test_a_latest_iterator_that_expired_before_the_first_record_loses_none(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine.client)
-    table = database.create_table()
-    database.put(table, "long before")
-    make_older(own_engine, "us", 10 * MINUTES)
-    reader = reader_of(database, table)
+    reader = reader_of(database, table, page_size=7)
     reader.start_at_latest()
-    reader.position = expired(reader.position)
-    database.put(table, "after")
-    assert list(read_ids(reader)) == ["after"]
 
+    def write(writer: int) -> None:
+        database.put(table, *(f"{writer}-{number}" for number in range(50)))
 
-def test_a_clock_that_was_set_back_hides_no_records(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine.client)
-    table = database.create_table()
-    database.put(table, "1")
-    reader = reader_of(database, table)
-    reader.start_at_oldest()
-    assert list(read_ids(reader)) == ["1"]
-    assert list(read_ids(reader)) == []
-    assert reader.position
-    reader.position = replace(expired(reader.position), since=reader.position.since + HOURS)
-    database.put(table, "2")
-    assert list(read_ids(reader)) == ["2"]
+    writers = [threading.Thread(target=write, args=[writer]) for writer in range(4)]
+    for thread in writers:
+        thread.start()
+    ids: list[str] = []
+    while any(thread.is_alive() for thread in writers):
+        ids += read_ids(reader)
+    ids += read_ids(reader)
+    assert sorted(ids) == sorted(f"{writer}-{number}" for writer in range(4) for number in range(50))
+    for writer in range(4):
+        its_own = [each for each in ids if each.startswith(f"{writer}-")]
+        assert its_own == [f"{writer}-{number}" for number in range(50)]
 
 
 def test_it_follows_the_stream_into_the_next_shard(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine.client)
+    database = Database(own_engine)
     table = database.create_table()
     reader = reader_of(database, table)
     reader.start_at_oldest()
     database.put(table, "1")
-    assert list(read_ids(reader)) == ["1"]
+    assert read_ids(reader) == ["1"]
     database.put(table, "2")
 
     make_older(own_engine, "ss", 30 * HOURS)  # The engine replaces its shards after some hours.
     database.put(table, "3")
 
-    assert list(read_ids(reader)) == ["2", "3"]
-    database.put(table, "4")
-    assert list(read_ids(reader)) == ["4"]
+    assert len({shard for shard, _record in reader.read().records}) == 2
+    assert read_ids(reader) == ["2", "3"]
     from_the_start = reader_of(database, table)
     from_the_start.start_at_oldest()
-    assert list(read_ids(from_the_start)) == ["1", "2", "3", "4"]
+    assert read_ids(from_the_start) == ["1", "2", "3"]
 
 
-def test_latest_is_in_the_open_shard(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine.client)
+def test_it_goes_on_when_the_engine_was_killed(own_engine: DynamoDBLocalEngine) -> None:
+    database = Database(own_engine)
     table = database.create_table()
-    database.put(table, "1")
-    make_older(own_engine, "ss", 30 * HOURS)  # The engine replaces its shards after some hours.
-    database.put(table, "2")
     reader = reader_of(database, table)
     reader.start_at_latest()
-    database.put(table, "3")
-    assert list(read_ids(reader)) == ["3"]
+    database.put(table, "1")
+    own_engine.stop_dynamodb()
+    assert read_ids(reader) == ["1"]
+    own_engine.start_dynamodb()
+    database.put(table, "2")
+    assert read_ids(reader) == ["2"]
+
+
+def test_it_sees_when_its_file_is_another(own_engine: DynamoDBLocalEngine) -> None:
+    database = Database(own_engine)
+    table = database.create_table()
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    database.put(table, "1")
+    assert read_ids(reader) == ["1"]
+    own_engine.stop_dynamodb()
+    reader.close()
+    copy = shutil.copy(database.file, database.file.with_suffix(".copy"))
+    own_engine.start_dynamodb()
+    database.put(table, "not in the copy")
+    assert read_ids(reader) == ["not in the copy"]
+    own_engine.stop_dynamodb()
+    for left in database.file.parent.glob(f"{database.file.name}-*"):
+        left.unlink()
+    os.replace(copy, database.file)  # noqa: PTH105 - a str and a Path
+    own_engine.start_dynamodb()
+    database.put(table, "2")
+    reader.start_at_oldest()
+    assert read_ids(reader) == ["1", "2"]
 
 
 def make_older(engine: DynamoDBLocalEngine, database_table: str, seconds: int) -> None:
     """Set the clock back, in effect: ``us`` has the engine's stream records, ``ss`` its shards."""
     engine.stop_dynamodb()
     (file,) = Path(engine.db_path).glob("*.db")
-    connection = sqlite3.connect(file)
-    with connection:
-        connection.execute(f"UPDATE {database_table} SET CreationDateTime = CreationDateTime - ?", (1000 * seconds,))
-    connection.close()
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(
+            f"UPDATE {database_table} SET CreationDateTime = CreationDateTime - ?",
+            (1000 * seconds,),
+        )
     engine.start_dynamodb()
 
 
@@ -204,15 +303,15 @@ def test_a_disabled_stream_is_read_to_its_end(database: Database) -> None:
     reader.start_at_latest()
     database.put(table, "last")
     database.call("UpdateTable", TableName=table, StreamSpecification={"StreamEnabled": False})
-    assert list(read_ids(reader)) == ["last"]
-    assert list(read_ids(reader)) == []
+    assert read_ids(reader) == ["last"]
+    assert read_ids(reader) == []
 
 
 def test_there_is_no_latest_record_of_a_disabled_stream(database: Database) -> None:
     table = database.create_table()
     reader = reader_of(database, table)
     database.call("UpdateTable", TableName=table, StreamSpecification={"StreamEnabled": False})
-    with pytest.raises(NothingToReadError):
+    with pytest.raises(NothingToReadError, match="is disabled"):
         reader.start_at_latest()
 
 
@@ -222,15 +321,30 @@ def test_the_stream_of_a_deleted_table_is_read_to_its_end(database: Database) ->
     reader.start_at_latest()
     database.put(table, "last")
     database.call("DeleteTable", TableName=table)
-    assert list(read_ids(reader)) == ["last"]
-    assert list(read_ids(reader)) == []
+    assert read_ids(reader) == ["last"]
+    assert read_ids(reader) == []
 
 
 def test_there_is_nothing_to_read_in_an_unknown_stream(database: Database) -> None:
     stream = replace(database.stream(database.create_table()), label="2015-05-11T21:21:33.291")
-    reader = StreamReader(database.client, stream, 100)
+    reader = StreamReader(database.file, stream, 100)
     with pytest.raises(NothingToReadError, match="There is no Stream"):
         reader.start_at_oldest()
+
+
+def test_there_is_nothing_to_read_where_the_engine_has_no_file_or_no_streams_in_it(tmp_path: Path) -> None:
+    stream = Stream.from_arn(f"arn:aws:dynamodb:eu-west-1:111111111111:table/x/stream/{uuid.uuid4()}")
+    reader = StreamReader(tmp_path / "x.db", stream, 100)
+    with pytest.raises(NothingToReadError, match="There is no Stream"):
+        reader.start_at_oldest()
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "x.db").touch()
+    with pytest.raises(NothingToReadError, match="There is no Stream"):
+        reader.start_at_latest()
+
+
+def test_the_partition_key_is_known(database: Database) -> None:
+    assert reader_of(database, database.create_table()).partition_key() == "id"
 
 
 def test_streams_are_told_apart_by_account_region_table_and_time() -> None:

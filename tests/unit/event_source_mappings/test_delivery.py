@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from emulator.dynamodb_local.stream_reader import Position
 from emulator.event_source_mappings import delivery
 from emulator.event_source_mappings.change import Change
 from emulator.event_source_mappings.delivery import Delivery
@@ -26,7 +25,7 @@ class Calls:
         """Whether the next call fails."""
         self.number = 0
         self.given_up: list[tuple[list[int], dict[str, Any]]] = []
-        self.saved: list[Position] = []
+        self.saved: list[int] = []
 
     def call(self, _function_arn: str, _payload: bytes, _traces: Sequence[str]) -> Called:
         self.number += 1
@@ -37,8 +36,8 @@ class Calls:
 
     def deliver(self, changes: list[Change], **mapping: Any) -> None:
         progress = Progress(self.saved.append)
-        progress.read((), Position("shard", "start"))
-        progress.read(changes, Position("shard", "next", after=99))
+        progress.read((), 0)
+        progress.read(changes, 99)
         Delivery(settings(**mapping), progress, lambda _result: None, self.closed).deliver(changes)
 
 
@@ -82,7 +81,7 @@ def test_a_call_that_is_not_made_is_no_try_d23(calls: Calls, monkeypatch: pytest
     monkeypatch.setattr(delivery, "call_function", call)
     calls.deliver([change(1)], MaximumRetryAttempts=0)
     assert (calls.number, calls.given_up) == (1, [])
-    assert calls.saved[-1].iterator == "next"
+    assert calls.saved[-1] == 99
 
 
 def test_what_is_closed_meanwhile_is_not_done(calls: Calls) -> None:
@@ -93,4 +92,4 @@ def test_what_is_closed_meanwhile_is_not_done(calls: Calls) -> None:
     calls.decide = fail
     calls.deliver([change(1)])
     assert calls.number == 1
-    assert calls.saved == [Position("shard", "start")]
+    assert calls.saved == [0]

@@ -8,44 +8,42 @@ import threading
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emulator.dynamodb_local.stream_reader import Position
 from emulator.event_source_mappings import progress
 from emulator.event_source_mappings.progress import Progress
 from tests.unit.event_source_mappings.changes import change
 
 
 def test_the_position_follows_when_all_is_done() -> None:
-    saved: list[Position] = []
+    saved: list[int] = []
     of_mapping = Progress(saved.append)
-    of_mapping.read((), Position("shard", "start", after=4, since=1.0))
-    of_mapping.read([change(7), change(9)], Position("shard", "next", after=9, since=2.0))
-    assert saved == [Position("shard", "start", after=4, since=1.0)]
+    of_mapping.read((), 4)
+    of_mapping.read([change(7), change(9)], 12)
+    assert saved == [4]
     of_mapping.done([change(9)])
-    assert saved[-1] == Position("shard", None, after=6, since=1.0)
+    assert saved[-1] == 6
     of_mapping.done([change(7)])
-    assert saved[-1] == Position("shard", "next", after=9, since=2.0)
+    assert saved[-1] == 12
 
 
 @given(st.lists(st.integers(1, 50), unique=True, min_size=1, max_size=20), st.randoms(use_true_random=False))
 def test_nothing_open_is_before_the_position(numbers: list[int], order: random.Random) -> None:
     numbers.sort()
-    saved: list[Position] = []
+    saved: list[int] = []
     of_mapping = Progress(saved.append)
-    of_mapping.read((), Position("shard", "start"))
-    of_mapping.read([change(number) for number in numbers], Position("shard", "next", after=numbers[-1], since=9.0))
+    of_mapping.read((), 0)
+    of_mapping.read([change(number) for number in numbers], numbers[-1])
     left = set(numbers)
     for number in order.sample(numbers, len(numbers)):
         of_mapping.done([change(number)])
         left.discard(number)
-        assert all(saved[-1].after < open_number for open_number in left)
-        assert not left or saved[-1].since == 0.0
-    assert saved[-1].iterator == "next"
+        assert all(saved[-1] < open_number for open_number in left)
+    assert saved[-1] == numbers[-1]
 
 
 def test_a_reader_waits_when_there_is_too_much_under_way() -> None:
     of_mapping = Progress(lambda _position: None)
     many = [change(number, size=0) for number in range(1, progress.MOST_CHANGES + 1)]
-    of_mapping.read(many, Position("shard", None))
+    of_mapping.read(many, len(many))
     went_on = threading.Event()
 
     def read_on() -> None:
