@@ -19,6 +19,15 @@ def repeat(action: Callable[[], object]) -> list[float]:
     return [milliseconds(action) for _ in range(ROUNDS)]
 
 
+def in_turns(one: Callable[[], object], other: Callable[[], object]) -> tuple[list[float], list[float]]:
+    """The same of two actions, one after the other each round: what the machine does meanwhile, it does to both."""
+    for _ in range(WARM_UP_ROUNDS):
+        one()
+        other()
+    rounds = [(milliseconds(one), milliseconds(other)) for _ in range(ROUNDS)]
+    return [first for first, _ in rounds], [second for _, second in rounds]
+
+
 def milliseconds(action: Callable[[], object]) -> float:
     """How long one call of ``action`` takes."""
     begun = time.perf_counter()
