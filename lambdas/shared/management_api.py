@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.config import Config
 
+from shared.sdk import CONFIG
+
 if TYPE_CHECKING:
     from mypy_boto3_apigatewaymanagementapi import ApiGatewayManagementApiClient
 
@@ -19,10 +21,12 @@ def management_client(endpoint: str) -> "ApiGatewayManagementApiClient":
     return boto3.client(
         "apigatewaymanagementapi",
         endpoint_url=endpoint,
-        config=Config(
-            max_pool_connections=CONCURRENT_POSTS,
-            connect_timeout=2,
-            read_timeout=5,
-            retries={"mode": "standard", "total_max_attempts": 3},
+        config=CONFIG.merge(
+            Config(
+                max_pool_connections=CONCURRENT_POSTS,
+                connect_timeout=2,
+                read_timeout=5,
+                retries={"mode": "standard", "total_max_attempts": 3},
+            )
         ),
     )

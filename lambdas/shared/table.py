@@ -7,13 +7,15 @@ from typing import Any
 import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
+from shared.sdk import CONFIG
+
 VIRUS = "Virus"
 CONNECTION = "Connection"
 
 TABLE_NAME = os.environ["DYNAMODB_TABLE"]
 
 # Made once, while the function starts, and kept for all its invocations.
-_dynamodb = boto3.client("dynamodb")
+_dynamodb = boto3.client("dynamodb", config=CONFIG)
 _serializer = TypeSerializer()
 _deserializer = TypeDeserializer()
 

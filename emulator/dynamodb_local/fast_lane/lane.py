@@ -69,9 +69,9 @@ class FastLane:
             if traced:
                 traced.end(answered)
             _wake_readers(asked, answered)
-            _log(asked, answered)
             if not gone.called:
                 answer.write(request, answered)
+            _log(asked, answered)  # nobody waits for that
 
         connections.ask(_for_engine(asked), on_answer)
         return True
