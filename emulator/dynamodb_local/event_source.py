@@ -87,9 +87,10 @@ class PushPoller(Poller):
             lane.close()
 
     def join(self) -> None:
-        """After :meth:`close`: wait for the calls that are under way."""
+        """After :meth:`close`, in the thread that reads: wait for the calls that are under way."""
         for lane in list(self._lanes.values()):
             lane.join()
+        self._reader.close()
 
     def poll_events(self) -> None:
         """Read until :meth:`close`. After an error it can be called again, and goes on."""
@@ -103,8 +104,9 @@ class PushPoller(Poller):
                 self._progress.wait_for_room(self._closed.is_set)
         except NothingToReadError as error:
             raise EmptyPollResultsException(self.event_source(), self.source_arn) from error
-        finally:
-            self._reader.close()
+        except Exception:
+            self._reader.close()  # what is wrong may be wrong with what is open
+            raise
 
     def _read(self) -> bool:
         """Read a page and hand it on; returns whether there may be more to read."""
