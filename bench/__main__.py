@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import sys
 
-from bench import console, crowd, deploy, dynamodb, http, lambda_, pages, pipeline, room, streams, tracing, websocket
+from bench import (
+    console,
+    crowd,
+    deploy,
+    dynamodb,
+    http,
+    lambda_,
+    pages,
+    peer,
+    pipeline,
+    room,
+    streams,
+    tracing,
+    websocket,
+)
 
 _BENCHES = {
     "pipeline": pipeline,
@@ -12,6 +26,7 @@ _BENCHES = {
     "http": http,
     "websocket": websocket,
     "crowd": crowd,
+    "peer": peer,
     "room": room,
     "lambda": lambda_,
     "dynamodb": dynamodb,

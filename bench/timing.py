@@ -19,13 +19,13 @@ def repeat(action: Callable[[], object]) -> list[float]:
     return [milliseconds(action) for _ in range(ROUNDS)]
 
 
-def in_turns(one: Callable[[], object], other: Callable[[], object]) -> tuple[list[float], list[float]]:
-    """The same of two actions, one after the other each round: what the machine does meanwhile, it does to both."""
+def in_turns(*actions: Callable[[], object]) -> list[list[float]]:
+    """The same of several actions, one after the other each round: what the machine does meanwhile, it does to all."""
     for _ in range(WARM_UP_ROUNDS):
-        one()
-        other()
-    rounds = [(milliseconds(one), milliseconds(other)) for _ in range(ROUNDS)]
-    return [first for first, _ in rounds], [second for _, second in rounds]
+        for action in actions:
+            action()
+    rounds = [[milliseconds(action) for action in actions] for _ in range(ROUNDS)]
+    return [list(each) for each in zip(*rounds, strict=True)]
 
 
 def milliseconds(action: Callable[[], object]) -> float:
