@@ -111,8 +111,6 @@ class PushPoller(Poller):
     def _read(self) -> bool:
         """Read a page and hand it on; returns whether there may be more to read."""
         page = self._reader.read()
-        if not page.records:
-            return False
         by_lane: dict[int, list[Change]] = {}
         changes = []
         for shard_id, record in page.records:

@@ -66,7 +66,7 @@ class Page(NamedTuple):
     records: list[tuple[str, Record]]
     """each with the id of its shard"""
     last: int
-    """Where the next page begins: the number of the last of these, or where this one began."""
+    """Where the next page begins: the number of the last of these, or of any stream's last record if there are none."""
     more: bool
     """Whether there may be more to read now."""
 
@@ -89,7 +89,7 @@ class StreamReader:
         with self._opened() as database:
             if self._described(database, "StreamStatus") != "ENABLED":
                 raise NothingToReadError(f"{self._stream} is disabled.")
-            (self.after,) = database.execute("SELECT ifnull(max(SequenceNumber), 0) FROM us").fetchone()
+            self.after = _newest(database)
 
     def start_at_oldest(self) -> None:
         """Begin with the oldest record (TRIM_HORIZON). Raises :class:`NothingToReadError`."""
@@ -104,13 +104,20 @@ class StreamReader:
         """
         if self.after is None:
             raise NothingToReadError(f"{self._stream} has no starting position.")
-        last, oldest = self.after, int((time.time() - RETENTION_SECONDS) * 1000)
+        with self._opened() as database:
+            page = self._page(database, self.after)
+            if page.records:
+                return page
+            # Nothing up to here, if nothing has come meanwhile: records of other streams are looked through once only.
+            newest = _newest(database)
+            page = self._page(database, self.after)
+            return page if page.records else page._replace(last=max(self.after, newest))
+
+    def _page(self, database: sqlite3.Connection, after: int) -> Page:
+        oldest = int((time.time() - RETENTION_SECONDS) * 1000)
         records: list[tuple[str, Record]] = []
-        size = 0
-        with (
-            self._opened() as database,
-            closing(database.execute(_RECORDS, (last, self._stream.engine_arn, oldest, self._page_size))) as rows,
-        ):
+        last, size = after, 0
+        with closing(database.execute(_RECORDS, (after, self._stream.engine_arn, oldest, self._page_size))) as rows:
             for shard_id, number, created, content, operation in rows:
                 records.append((shard_id, from_row(number, created, content, operation, self._stream.table.region)))
                 last = number
@@ -162,3 +169,9 @@ class StreamReader:
             if "no such table" in str(error):
                 raise NothingToReadError(f"There is no {self._stream}.") from error
             raise
+
+
+def _newest(database: sqlite3.Connection) -> int:
+    """The number of the last record of all. The engine writes one after the other, in the order of their numbers."""
+    number: int = database.execute("SELECT ifnull(max(SequenceNumber), 0) FROM us").fetchone()[0]
+    return number

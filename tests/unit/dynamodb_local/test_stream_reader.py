@@ -154,6 +154,35 @@ def test_streams_of_other_tables_are_none_of_its_business(database: Database) ->
     assert read_ids(reader) == ["own"]
 
 
+def test_what_others_have_written_is_looked_through_once(database: Database) -> None:
+    table, another = database.create_table(), database.create_table()
+    reader = reader_of(database, table)
+    reader.start_at_oldest()
+    database.put(another, "other")
+    of_the_other = reader_of(database, another)
+    of_the_other.start_at_oldest()
+    empty = reader.read()
+    assert (empty.records, empty.last, empty.more) == ([], of_the_other.read().last, False)
+    reader.after = empty.last
+    database.put(table, "own")
+    assert read_ids(reader) == ["own"]
+
+
+def test_what_comes_while_there_is_nothing_is_not_missed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = database.create_table()
+    reader = reader_of(database, table)
+    reader.start_at_latest()
+    newest = stream_reader._newest
+
+    def write_first(connection: sqlite3.Connection) -> int:
+        database.put(table, "meanwhile")
+        return newest(connection)
+
+    monkeypatch.setattr(stream_reader, "_newest", write_first)
+    page = reader.read()
+    assert [record["dynamodb"]["Keys"]["id"]["S"] for _shard, record in page.records] == ["meanwhile"]
+
+
 def test_records_are_kept_for_a_day(own_engine: DynamoDBLocalEngine) -> None:
     database = Database(own_engine)
     table = database.create_table()
