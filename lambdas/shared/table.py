@@ -2,12 +2,16 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from shared.sdk import CONFIG
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.paginator import QueryPaginator
 
 VIRUS = "Virus"
 CONNECTION = "Connection"
@@ -33,7 +37,7 @@ def delete(kind: str, item_id: str) -> None:
 
 def query(kind: str) -> Iterator[dict[str, Any]]:
     """All items of a kind, page after page, including the latest writes."""
-    pages = _dynamodb.get_paginator("query").paginate(
+    pages = _queries().paginate(
         TableName=TABLE_NAME,
         KeyConditionExpression="partitionKey = :kind",
         ExpressionAttributeValues={":kind": {"S": kind}},
@@ -41,6 +45,12 @@ def query(kind: str) -> Iterator[dict[str, Any]]:
     )
     for page in pages:
         yield from map(unmarshall, page["Items"])
+
+
+@cache
+def _queries() -> "QueryPaginator":
+    """Made for the first query: not every function has one."""
+    return _dynamodb.get_paginator("query")
 
 
 def unmarshall(image: Mapping[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ export function ResourceTable<T>(props: Props<T>) {
     loaded.data ?? [],
     {
       filtering: {
+        filteringFunction: hasText,
         empty: <Nothing>{empty}</Nothing>,
         noMatch: <Nothing>Nothing matches the filter.</Nothing>,
       },
@@ -87,6 +88,14 @@ export function ResourceTable<T>(props: Props<T>) {
         pagination={count > PAGE_SIZE && <Pagination {...paginationProps} />}
       />
     </SpaceBetween>
+  );
+}
+
+/** Numbers are shown as sizes and moments: somebody who looks for "777" does not mean their digits. */
+function hasText(item: unknown, sought: string) {
+  return Object.values(item as object).some(
+    (value) =>
+      typeof value !== "number" && String(value).toLowerCase().includes(sought.toLowerCase()),
   );
 }
 
