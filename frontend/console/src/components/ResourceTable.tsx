@@ -91,11 +91,12 @@ export function ResourceTable<T>(props: Props<T>) {
   );
 }
 
-/** Numbers are shown as sizes and moments: somebody who looks for "777" does not mean their digits. */
+/** In texts alone: numbers are shown as sizes and moments, and nobody who looks for "777" means their digits. */
 function hasText(item: unknown, sought: string) {
+  if (!sought) return true;
+  const lower = sought.toLowerCase();
   return Object.values(item as object).some(
-    (value) =>
-      typeof value !== "number" && String(value).toLowerCase().includes(sought.toLowerCase()),
+    (value) => typeof value === "string" && value.toLowerCase().includes(lower),
   );
 }
 
