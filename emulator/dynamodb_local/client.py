@@ -1,4 +1,4 @@
-"""Talks to the engine over HTTP, for the providers and for the event source mappings.
+"""Talks to the engine over HTTP, for the providers.
 
 Straight to the engine a call costs a third of what it does through boto3, and a sixth of the processor.
 """
@@ -62,7 +62,7 @@ class EngineClient:
         self._pool = lru_cache(maxsize=1)(self._new_pool)
 
     def call(self, target: str, account_id: str, region: str, request: dict[str, Any]) -> dict[str, Any]:
-        """The JSON that a reading operation answers; ``target`` is such as ``DynamoDBStreams_20120810.GetRecords``.
+        """The JSON that a reading operation answers; ``target`` is such as ``DynamoDB_20120810.DescribeTable``.
 
         Raises ``CommonServiceException`` with the engine's code and message.
         """

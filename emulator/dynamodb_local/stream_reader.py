@@ -19,12 +19,10 @@ from localstack.utils.aws.arns import parse_arn
 
 from emulator.dynamodb_local.records import from_row
 from emulator.dynamodb_local.wake_up import Table
+from emulator.event_source_mappings.settings import RETENTION_SECONDS
 
 # Where a page ends even if it could have more records: as GetRecords of AWS does.
 MAX_PAGE_BYTES = 1024 * 1024
-# As on AWS; the engine itself deletes records a while later.
-RETENTION_SECONDS = 24 * 60 * 60
-
 # Nobody holds the file for longer than an instant.
 _PATIENCE = 5.0
 
@@ -105,13 +103,13 @@ class StreamReader:
         if self.after is None:
             raise NothingToReadError(f"{self._stream} has no starting position.")
         with self._opened() as database:
-            page = self._page(database, self.after)
-            if page.records:
-                return page
-            # Nothing up to here, if nothing has come meanwhile: records of other streams are looked through once only.
+            # Before the page: what comes meanwhile has a higher number. So records of other streams are looked through
+            # once only.
             newest = _newest(database)
+            if newest <= self.after:
+                return Page([], self.after, more=False)
             page = self._page(database, self.after)
-            return page if page.records else page._replace(last=max(self.after, newest))
+            return page if page.records else page._replace(last=newest)
 
     def _page(self, database: sqlite3.Connection, after: int) -> Page:
         oldest = int((time.time() - RETENTION_SECONDS) * 1000)

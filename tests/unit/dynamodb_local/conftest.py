@@ -87,3 +87,9 @@ def own_engine(tmp_path: Path) -> Iterator[DynamoDBLocalEngine]:
 def database(engine: DynamoDBLocalEngine) -> Database:
     """The shared engine's API."""
     return Database(engine)
+
+
+@pytest.fixture
+def own_database(own_engine: DynamoDBLocalEngine) -> Database:
+    """Of an engine to stop and to kill."""
+    return Database(own_engine)

@@ -49,28 +49,28 @@ def test_its_environment_has_no_secrets(engine: DynamoDBLocalEngine) -> None:
     assert set(java_process(engine).environ()) == {"DDB_LOCAL_TELEMETRY"}
 
 
-def test_data_and_streams_are_there_after_a_restart(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine)
-    table = database.create_table()
-    stream = database.stream(table)
-    database.put(table, "kept")
+def test_data_and_streams_are_there_after_a_restart(own_engine: DynamoDBLocalEngine, own_database: Database) -> None:
+    table = own_database.create_table()
+    stream = own_database.stream(table)
+    own_database.put(table, "kept")
 
     own_engine.stop_dynamodb()
     own_engine.start_dynamodb()
 
-    assert database.get(table, "kept")
-    assert database.stream(table) == stream
+    assert own_database.get(table, "kept")
+    assert own_database.stream(table) == stream
 
 
-def test_killed_it_is_started_again_and_callers_only_wait(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine)
-    table = database.create_table()
-    database.put(table, "kept")
+def test_killed_it_is_started_again_and_callers_only_wait(
+    own_engine: DynamoDBLocalEngine, own_database: Database
+) -> None:
+    table = own_database.create_table()
+    own_database.put(table, "kept")
     killed = java_process(own_engine)
 
     killed.kill()
 
-    assert database.get(table, "kept")
+    assert own_database.get(table, "kept")
     assert java_process(own_engine).pid != killed.pid
 
 

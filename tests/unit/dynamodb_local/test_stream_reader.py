@@ -72,6 +72,19 @@ def the_engines_records(database: Database, stream: Stream) -> list[dict[str, An
     return [as_aws(record, REGION, time.time()) for record in records]
 
 
+def creation_of(record: dict[str, Any]) -> float:
+    created: float = record["dynamodb"]["ApproximateCreationDateTime"]
+    return created
+
+
+def at_the_times_of(records: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The others, each made when the record in its place was."""
+    return [
+        {**other, "dynamodb": {**other["dynamodb"], "ApproximateCreationDateTime": creation_of(record)}}
+        for record, other in zip(records, others, strict=True)
+    ]
+
+
 @pytest.mark.parametrize("view", ["NEW_AND_OLD_IMAGES", "NEW_IMAGE", "OLD_IMAGE", "KEYS_ONLY"])
 def test_records_are_those_that_getrecords_answers_d34(database: Database, view: str) -> None:
     """But the time, which the engine cuts to the minute when it answers, and not when it keeps it (D35)."""
@@ -84,36 +97,26 @@ def test_records_are_those_that_getrecords_answers_d34(database: Database, view:
     reader.start_at_oldest()
     records, theirs = list(read(reader)), the_engines_records(database, database.stream(table))
     assert [record["eventName"] for record in records] == ["INSERT", "MODIFY", "REMOVE"]
-    for record, answered in zip(records, theirs, strict=True):
-        created = record["dynamodb"]["ApproximateCreationDateTime"]
-        assert created == int(created)
-        assert before <= created <= time.time()
-        answered["dynamodb"]["ApproximateCreationDateTime"] = created
-        assert json.dumps(record) == json.dumps(answered)  # keys have the same order
+    assert all(before <= created <= time.time() and created == int(created) for created in map(creation_of, records))
+    # As text: keys have the same order.
+    assert list(map(json.dumps, records)) == list(map(json.dumps, at_the_times_of(records, theirs)))
 
 
-def test_what_expired_is_deleted_by_the_service_d20(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine)
-    table = database.create_table()
-    database.call(
+def test_what_expired_is_deleted_by_the_service_d20(own_database: Database) -> None:
+    table = own_database.create_table()
+    own_database.call(
         "UpdateTimeToLive", TableName=table, TimeToLiveSpecification={"Enabled": True, "AttributeName": "until"}
     )
-    reader = reader_of(database, table)
+    reader = reader_of(own_database, table)
     reader.start_at_oldest()
-    database.call("PutItem", TableName=table, Item={"id": {"S": "1"}, "until": {"N": str(int(time.time()) - 60)}})
+    own_database.call("PutItem", TableName=table, Item={"id": {"S": "1"}, "until": {"N": str(int(time.time()) - 60)}})
     records: list[dict[str, Any]] = []
     deadline = time.monotonic() + 60
     while len(records) < 2 and time.monotonic() < deadline:
         records += read(reader)
     assert [record["eventName"] for record in records] == ["INSERT", "REMOVE"]
-    assert records == [
-        {**answered, "dynamodb": {**answered["dynamodb"], "ApproximateCreationDateTime": created}}
-        for answered, created in zip(
-            the_engines_records(database, database.stream(table)),
-            [record["dynamodb"]["ApproximateCreationDateTime"] for record in records],
-            strict=True,
-        )
-    ]
+    theirs = the_engines_records(own_database, own_database.stream(table))
+    assert records == at_the_times_of(records, theirs)
     assert records[1]["userIdentity"] == {"PrincipalId": "dynamodb.amazonaws.com", "Type": "Service"}
 
 
@@ -127,12 +130,11 @@ def test_latest_begins_with_the_next_record(database: Database) -> None:
     assert read_ids(reader) == []
 
 
-def test_latest_of_a_stream_without_records_begins_with_its_first(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine)
-    table = database.create_table()
-    reader = reader_of(database, table)
+def test_latest_of_a_stream_without_records_begins_with_its_first(own_database: Database) -> None:
+    table = own_database.create_table()
+    reader = reader_of(own_database, table)
     reader.start_at_latest()
-    database.put(table, "first")
+    own_database.put(table, "first")
     assert read_ids(reader) == ["first"]
 
 
@@ -183,13 +185,12 @@ def test_what_comes_while_there_is_nothing_is_not_missed(database: Database, mon
     assert [record["dynamodb"]["Keys"]["id"]["S"] for _shard, record in page.records] == ["meanwhile"]
 
 
-def test_records_are_kept_for_a_day(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine)
-    table = database.create_table()
-    database.put(table, "yesterday")
+def test_records_are_kept_for_a_day(own_engine: DynamoDBLocalEngine, own_database: Database) -> None:
+    table = own_database.create_table()
+    own_database.put(table, "yesterday")
     make_older(own_engine, "us", 25 * HOURS)
-    database.put(table, "today")
-    reader = reader_of(database, table)
+    own_database.put(table, "today")
+    reader = reader_of(own_database, table)
     reader.start_at_oldest()
     assert read_ids(reader) == ["today"]
 
@@ -259,57 +260,54 @@ def test_each_record_is_read_once_while_others_write(database: Database) -> None
         assert its_own == [f"{writer}-{number}" for number in range(50)]
 
 
-def test_it_follows_the_stream_into_the_next_shard(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine)
-    table = database.create_table()
-    reader = reader_of(database, table)
+def test_it_follows_the_stream_into_the_next_shard(own_engine: DynamoDBLocalEngine, own_database: Database) -> None:
+    table = own_database.create_table()
+    reader = reader_of(own_database, table)
     reader.start_at_oldest()
-    database.put(table, "1")
+    own_database.put(table, "1")
     assert read_ids(reader) == ["1"]
-    database.put(table, "2")
+    own_database.put(table, "2")
 
     make_older(own_engine, "ss", 30 * HOURS)  # The engine replaces its shards after some hours.
-    database.put(table, "3")
+    own_database.put(table, "3")
 
     assert len({shard for shard, _record in reader.read().records}) == 2
     assert read_ids(reader) == ["2", "3"]
-    from_the_start = reader_of(database, table)
+    from_the_start = reader_of(own_database, table)
     from_the_start.start_at_oldest()
     assert read_ids(from_the_start) == ["1", "2", "3"]
 
 
-def test_it_goes_on_when_the_engine_was_killed(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine)
-    table = database.create_table()
-    reader = reader_of(database, table)
+def test_it_goes_on_when_the_engine_was_stopped(own_engine: DynamoDBLocalEngine, own_database: Database) -> None:
+    table = own_database.create_table()
+    reader = reader_of(own_database, table)
     reader.start_at_latest()
-    database.put(table, "1")
+    own_database.put(table, "1")
     own_engine.stop_dynamodb()
     assert read_ids(reader) == ["1"]
     own_engine.start_dynamodb()
-    database.put(table, "2")
+    own_database.put(table, "2")
     assert read_ids(reader) == ["2"]
 
 
-def test_it_sees_when_its_file_is_another(own_engine: DynamoDBLocalEngine) -> None:
-    database = Database(own_engine)
-    table = database.create_table()
-    reader = reader_of(database, table)
+def test_it_sees_when_its_file_is_another(own_engine: DynamoDBLocalEngine, own_database: Database) -> None:
+    table = own_database.create_table()
+    reader = reader_of(own_database, table)
     reader.start_at_oldest()
-    database.put(table, "1")
+    own_database.put(table, "1")
     assert read_ids(reader) == ["1"]
     own_engine.stop_dynamodb()
     reader.close()
-    copy = shutil.copy(database.file, database.file.with_suffix(".copy"))
+    copy = shutil.copy(own_database.file, own_database.file.with_suffix(".copy"))
     own_engine.start_dynamodb()
-    database.put(table, "not in the copy")
+    own_database.put(table, "not in the copy")
     assert read_ids(reader) == ["not in the copy"]
     own_engine.stop_dynamodb()
-    for left in database.file.parent.glob(f"{database.file.name}-*"):
+    for left in own_database.file.parent.glob(f"{own_database.file.name}-*"):
         left.unlink()
-    os.replace(copy, database.file)  # noqa: PTH105 - a str and a Path
+    os.replace(copy, own_database.file)  # noqa: PTH105 - a str and a Path
     own_engine.start_dynamodb()
-    database.put(table, "2")
+    own_database.put(table, "2")
     reader.start_at_oldest()
     assert read_ids(reader) == ["1", "2"]
 
