@@ -5,16 +5,13 @@ Prints a table of medians and 95th percentiles, and writes it to ``bench/results
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import replace
-
-import requests
-import websocket
 
 from bench.emulator import BenchEmulator, running_emulator
 from bench.report import report
 from bench.timing import milliseconds, repeat
+from bench.window import Window
 from infra import stack
 from infra.application import APPLICATION
 
@@ -45,36 +42,18 @@ def _measure(emulator: BenchEmulator) -> dict[str, list[float]]:
     rows["deploy unchanged"] = [milliseconds(deploy) for _ in range(5)]
     rows["update one function"] = [milliseconds(update_one) for _ in range(5)]
     outputs = stack.outputs(session, application)
-    url = f"{emulator.endpoint}/_aws/execute-api"
-    http = requests.Session()
-    virus = f"{url}/{outputs.http_api_id}/{outputs.stage}/virus"
-    hello = f"{url}/{outputs.http_api_id}/{outputs.stage}/hello"
-    socket = websocket.create_connection(
-        f"{url.replace('http', 'ws')}/{outputs.websocket_api_id}/{outputs.stage}", timeout=30
-    )
-
-    def post_to_message() -> None:
-        created = http.post(virus).json()["id"]
-        while json.loads(str(socket.recv())) != {"virusId": created}:
-            pass
-
+    window = Window(emulator.endpoint, outputs)
     for _ in range(10):
-        http.post(virus)
+        window.http.post(window.virus)
     for name, action in (
-        ("GET /hello", lambda: http.get(hello)),
-        ("GET /virus, 10 viruses", lambda: http.get(virus)),
-        ("POST /virus", lambda: http.post(virus)),
+        ("GET /hello", lambda: window.http.get(f"{window.api}/hello")),
+        ("GET /virus, 10 viruses", lambda: window.http.get(window.virus)),
+        ("POST /virus", lambda: window.http.post(window.virus)),
     ):
         rows[name] = repeat(action)
-    # The messages of the posts above are not waited for by anybody.
-    socket.settimeout(1)
-    try:
-        while socket.recv():
-            pass
-    except websocket.WebSocketTimeoutException:
-        socket.settimeout(30)
-    rows["POST to WebSocket message"] = repeat(post_to_message)
-    socket.close()
+    window.hear_out()
+    rows["POST to WebSocket message"] = repeat(window.create_and_wait)
+    window.socket.close()
     rows["memory idle, MiB"] = [idle_mib]
     rows["memory after this, MiB"] = [emulator.memory_mib()]
     return rows

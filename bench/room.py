@@ -7,16 +7,13 @@ a failure.
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-
-import requests
-import websocket
 
 from bench.emulator import BenchEmulator, running_emulator
 from bench.report import report
 from bench.timing import milliseconds
+from bench.window import Window
 from emulator.room.learners import Learner
 from infra import stack
 from infra.outputs import Outputs
@@ -33,31 +30,20 @@ class _Desk:
     """A learner who creates viruses, and whose browser listens."""
 
     def __init__(self, emulator: BenchEmulator, outputs: Outputs, number: int) -> None:
-        base = f"{emulator.endpoint}/_aws/execute-api"
         self.took: list[float] = []
-        self.seen: set[str] = set()
-        self._virus = f"{base}/{outputs.http_api_id}/{outputs.stage}/virus"
-        self._http = requests.Session()
-        self._socket = websocket.create_connection(
-            f"{base.replace('http', 'ws')}/{outputs.websocket_api_id}/{outputs.stage}", timeout=30
-        )
+        self.window = Window(emulator.endpoint, outputs)
         self._first_pause = PAUSE_SECONDS * number / LEARNERS
 
     def viruses(self) -> set[str]:
         """What the account has."""
-        return {virus["id"] for virus in self._http.get(self._virus, timeout=30).json()["viruses"]}
+        return {virus["id"] for virus in self.window.http.get(self.window.virus, timeout=30).json()["viruses"]}
 
     def work(self, until: float) -> None:
         """Create viruses until then."""
         time.sleep(self._first_pause)
         while time.monotonic() < until:
-            self.took.append(milliseconds(self._create_and_wait))
+            self.took.append(milliseconds(self.window.create_and_wait))
             time.sleep(PAUSE_SECONDS)
-
-    def _create_and_wait(self) -> None:
-        created = self._http.post(self._virus, timeout=30).json()["id"]
-        while created not in self.seen:
-            self.seen.add(json.loads(str(self._socket.recv()))["virusId"])
 
 
 def main() -> None:
@@ -95,7 +81,7 @@ def _measure(emulator: BenchEmulator) -> dict[str, list[float]]:
     rows["processes"] = [len(emulator.process.children(recursive=True)) + 1.0]
     own = [desk.viruses() for desk in desks]
     for desk, viruses in zip(desks, own, strict=True):
-        assert desk.seen <= viruses, "A learner was told of another's virus."
+        assert desk.window.seen <= viruses, "A learner was told of another's virus."
     return rows
 
 

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
-import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +11,7 @@ import pytest
 from scripts.setup.errors import SetupError
 from tests.aws_target import packages
 from tests.aws_target.account import KEY, Account
+from tests.aws_target.server import running
 from tests.aws_target.tls_front import TlsFront
 from tests.conftest import REGION, free_port
 
@@ -71,7 +68,7 @@ def ministack(_installed: None, front: TlsFront, tmp_path_factory: pytest.TempPa
         "MINISTACK_HOST": DOMAIN,
         "TMPDIR": str(home),
     }
-    with _running([packages.program("ministack")], settings, home, port):
+    with running([packages.program("ministack")], settings, home, port):
         account = Account("ministack", f"http://127.0.0.1:{port}", home)
         account.write_profile()
         yield account
@@ -82,31 +79,7 @@ def moto(_installed: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """moto's server."""
     home, port = tmp_path_factory.mktemp("moto"), free_port()
     command: list[str | Path] = [packages.program("moto_server"), "--host", "127.0.0.1", "--port", str(port)]
-    with _running(command, {}, home, port):
+    with running(command, {}, home, port):
         account = Account("moto", f"http://127.0.0.1:{port}", home)
         account.write_profile()
         yield account
-
-
-@contextmanager
-def _running(command: list[str | Path], settings: dict[str, str], home: Path, port: int) -> Iterator[None]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PETRI_"))}
-    log = home / "output.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, env=inherited | settings)
-    try:
-        while not _answers(port):
-            assert process.poll() is None, log.read_text()
-            time.sleep(0.05)
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
