@@ -6,6 +6,7 @@ asks the system what runs.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import psutil
 
 _SECONDS_TO_END = 12.0
 _SECONDS_AFTER_KILL = 5.0
+_LOOK_SECONDS = 0.02
 
 
 def command_lines() -> Iterator[tuple[psutil.Process, list[str]]]:
@@ -31,10 +33,10 @@ def end(process: psutil.Process) -> None:
     """
     tree = [process, *descendants(process)]
     _signal([process], psutil.Process.terminate)
-    psutil.wait_procs([process], _SECONDS_TO_END)
+    _wait([process], _SECONDS_TO_END)
     tree += descendants(process)
     _signal(tree, psutil.Process.kill)
-    psutil.wait_procs(tree, _SECONDS_AFTER_KILL)
+    _wait(tree, _SECONDS_AFTER_KILL)
 
 
 def descendants(process: psutil.Process) -> list[psutil.Process]:
@@ -59,6 +61,24 @@ def resident_memory(processes: Sequence[psutil.Process]) -> int:
         except psutil.Error:
             continue
     return total
+
+
+def _wait(ended: Sequence[psutil.Process], seconds: float) -> None:
+    """Return when they have ended, or after so many seconds.
+
+    psutil waits until they are reaped, which is for the parent to do: the first process of a container may take
+    seconds, or never do it.
+    """
+    deadline = time.monotonic() + seconds
+    while any(map(_runs, ended)) and time.monotonic() < deadline:
+        time.sleep(_LOOK_SECONDS)
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def _signal(processes: Sequence[psutil.Process], action: Callable[[psutil.Process], None]) -> None:
