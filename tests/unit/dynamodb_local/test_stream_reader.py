@@ -170,19 +170,26 @@ def test_what_others_have_written_is_looked_through_once(database: Database) -> 
     assert read_ids(reader) == ["own"]
 
 
-def test_what_comes_while_there_is_nothing_is_not_missed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    table = database.create_table()
+@pytest.mark.parametrize("step", ["_newest", "_page"])
+def test_what_comes_while_there_is_nothing_is_not_missed(
+    database: Database, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Neither right after the page was read, nor before; when there is something of another stream to look through."""
+    table, another = database.create_table(), database.create_table()
     reader = reader_of(database, table)
     reader.start_at_latest()
-    newest = stream_reader._newest
+    database.put(another, "other")
+    place: Any = stream_reader if step == "_newest" else reader
+    usual = getattr(place, step)
 
-    def write_first(connection: sqlite3.Connection) -> int:
+    def write_after(*arguments: Any) -> Any:
+        answer = usual(*arguments)
+        monkeypatch.undo()
         database.put(table, "meanwhile")
-        return newest(connection)
+        return answer
 
-    monkeypatch.setattr(stream_reader, "_newest", write_first)
-    page = reader.read()
-    assert [record["dynamodb"]["Keys"]["id"]["S"] for _shard, record in page.records] == ["meanwhile"]
+    monkeypatch.setattr(place, step, write_after)
+    assert read_ids(reader) + read_ids(reader) == ["meanwhile"]
 
 
 def test_records_are_kept_for_a_day(own_engine: DynamoDBLocalEngine, own_database: Database) -> None:
