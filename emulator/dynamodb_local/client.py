@@ -16,8 +16,10 @@ from localstack.aws.client import parse_response, raise_service_exception
 from localstack.http import Response
 from localstack.services.dynamodb.utils import get_ddb_access_key
 from localstack.utils.json import BytesEncoder
-from urllib3 import HTTPConnectionPool
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
+
+from emulator.dynamodb_local.commit import NEXT_BODY, NEXT_OPERATION, is_answered_early
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
@@ -62,7 +64,7 @@ class EngineClient:
         self._pool = lru_cache(maxsize=1)(self._new_pool)
 
     def call(self, target: str, account_id: str, region: str, request: dict[str, Any]) -> dict[str, Any]:
-        """The JSON that a reading operation answers; ``target`` is such as ``DynamoDB_20120810.DescribeTable``.
+        """The JSON that an operation answers; ``target`` is such as ``DynamoDB_20120810.DescribeTable``.
 
         Raises ``CommonServiceException`` with the engine's code and message.
         """
@@ -97,18 +99,31 @@ class EngineClient:
         headers = engine_headers(target, account_id, region)
         deadline = time.monotonic() + RECONNECT_SECONDS
         while True:
+            pool = self._pool(self._port())
             try:
-                answer = self._pool(self._port()).urlopen("POST", "/", body=body, headers=headers, retries=False)
+                answer = _ask(pool, headers, body)
             except HTTPError as error:
                 if not isinstance(error, repeat_after) or time.monotonic() > deadline:
-                    # SDKs repeat a request after this answer, as they do with AWS.
-                    raise CommonServiceException(
-                        "InternalServerError", f"DynamoDB Local does not answer: {error}", 500
-                    ) from error
+                    raise _no_answer(error) from error
                 time.sleep(RECONNECT_PAUSE_SECONDS)
             else:
-                return answer.status, answer.data
+                break
+        if is_answered_early(target.rpartition(".")[2], answer.status):
+            try:
+                _ask(pool, engine_headers(f"{TARGET_PREFIX}.{NEXT_OPERATION}", account_id, region), NEXT_BODY)
+            except HTTPError as error:
+                raise _no_answer(error) from error
+        return answer.status, answer.data
 
     @staticmethod
     def _new_pool(port: int) -> HTTPConnectionPool:
         return HTTPConnectionPool("127.0.0.1", port, maxsize=CONNECTIONS)
+
+
+def _ask(pool: HTTPConnectionPool, headers: dict[str, str], body: bytes) -> BaseHTTPResponse:
+    return pool.urlopen("POST", "/", body=body, headers=headers, retries=False)
+
+
+def _no_answer(error: HTTPError) -> CommonServiceException:
+    """SDKs repeat a request after this answer, as they do with AWS."""
+    return CommonServiceException("InternalServerError", f"DynamoDB Local does not answer: {error}", 500)

@@ -85,9 +85,9 @@ class EngineConnection(Protocol):
             on_answer(EngineHungUpError(f"DynamoDB Local does not answer: {reason.getErrorMessage()}"))
 
 
-type Answer = tuple[int, bytes]
-"""status and body"""
-type OnAnswer = Callable[[Answer | EngineUnreachableError | EngineHungUpError], None]
+type Result = tuple[int, bytes] | EngineUnreachableError | EngineHungUpError
+"""status and body of an answer, or why there is none"""
+type OnAnswer = Callable[[Result], None]
 
 
 @lru_cache(maxsize=1)

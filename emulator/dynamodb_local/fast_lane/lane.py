@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from localstack.services.plugins import SERVICE_PLUGINS
 
-from emulator.dynamodb_local.client import STREAMS_TARGET_PREFIX, TARGET_PREFIX
 from emulator.dynamodb_local.engine import the_engine
 from emulator.dynamodb_local.error_injection import fails_at_random
 from emulator.dynamodb_local.fast_lane import answer
@@ -17,7 +16,7 @@ from emulator.dynamodb_local.fast_lane.engine_connections import (
     EngineUnreachableError,
     connections_to,
 )
-from emulator.dynamodb_local.fast_lane.engine_request import engine_request
+from emulator.dynamodb_local.fast_lane.exchange import ask
 from emulator.dynamodb_local.fast_lane.item_request import read
 from emulator.dynamodb_local.wake_up import WAKE_UPS
 from emulator.iam.enforcement import refusal_of_call
@@ -27,13 +26,13 @@ from emulator.tracing.sources.dynamodb import TracedOperation
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from emulator.dynamodb_local.fast_lane.engine_connections import Result
     from emulator.dynamodb_local.fast_lane.item_request import ItemRequest
     from emulator.server.http_channel import LimitedRequest
 
 # The gateway's, and its lines.
 LOG = logging.getLogger("localstack.request.aws")
 
-_PREFIXES = {"dynamodb": TARGET_PREFIX, "dynamodbstreams": STREAMS_TARGET_PREFIX}
 _ON = os.environ.get("PETRI_DYNAMODB_FAST_LANE", "1") != "0"
 
 
@@ -57,7 +56,7 @@ class FastLane:
         gone = request.notifyFinish()
         gone.addErrback(lambda _: None)
 
-        def on_answer(result: tuple[int, bytes] | Exception) -> None:
+        def on_answer(result: Result) -> None:
             if isinstance(result, EngineUnreachableError):
                 if not gone.called:
                     self._gateway(request)
@@ -73,7 +72,7 @@ class FastLane:
                 answer.write(request, answered)
             _log(asked, answered)  # nobody waits for that
 
-        connections.ask(_for_engine(asked), on_answer)
+        ask(connections, asked, on_answer)
         return True
 
 
@@ -98,11 +97,6 @@ def _is_refused(asked: ItemRequest) -> bool:
         return refusal_of_call(call, caller.access_key_id) is not None
     except (TypeError, AttributeError, KeyError):
         return True  # parameters of a wrong kind
-
-
-def _for_engine(asked: ItemRequest) -> bytes:
-    target = f"{_PREFIXES[asked.service]}.{asked.operation}"
-    return engine_request(target, asked.caller.account_id, asked.caller.region, asked.body)
 
 
 def _wake_readers(asked: ItemRequest, answered: answer.Answer) -> None:

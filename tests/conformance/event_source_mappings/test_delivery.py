@@ -86,6 +86,23 @@ def test_every_kind_of_write_is_noticed_at_once_d13(application: Application, in
     assert inbox.events[0]["Records"][0]["eventName"] == ("MODIFY" if write == "update" else "REMOVE")
 
 
+@pytest.mark.parametrize("operation", ["TransactWriteItems", "ExecuteTransaction"])
+def test_a_transaction_is_noticed_though_the_engine_answers_before_its_commit_d13(
+    application: Application, inbox: Inbox, operation: str
+) -> None:
+    application.map()
+    keys = [str(number) for number in range(30)]
+    for number, key in enumerate(keys, 1):
+        item = {"partitionKey": {"S": "Virus"}, "sortKey": {"S": key}}
+        if operation == "TransactWriteItems":
+            put: Any = {"Put": {"TableName": application.name, "Item": item}}
+            application.dynamodb.transact_write_items(TransactItems=[put])
+        else:
+            insert = f"INSERT INTO \"{application.name}\" VALUE {{'partitionKey': 'Virus', 'sortKey': '{key}'}}"
+            application.dynamodb.execute_transaction(TransactStatements=[{"Statement": insert}])
+        inbox.wait_for(*keys[:number])
+
+
 def test_a_batch_has_no_more_than_its_size_d16(application: Application, inbox: Inbox) -> None:
     application.put("1", "2", "3")
     application.map("TRIM_HORIZON", BatchSize=2)
