@@ -99,7 +99,8 @@ def start_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callabl
             stdout=output.open("w"),
             stderr=subprocess.STDOUT,
             text=True,
-            env=os.environ | environment,
+            # Rarely: a write that no mapping is told of shall not be found all the same.
+            env=os.environ | {"PETRI_STREAM_LOOK_SECONDS": "300"} | environment,
         )
         emulator = Emulator(port, state, process)
         started.append(emulator)

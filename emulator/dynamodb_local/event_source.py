@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import threading
 import zlib
 from collections.abc import Callable
 from typing import Any
 
-from localstack.services.dynamodb.models import dynamodb_stores
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
 from localstack.services.lambda_.event_source_mapping.pollers.poller import EmptyPollResultsException, Poller
 
@@ -27,10 +27,9 @@ from emulator.tracing.sources.streams import note_record
 
 LOG = logging.getLogger(__name__)
 
-# Writes are told of; a look all the same, should one be missed.
-IDLE_SECONDS = 300.0
-# The engine deletes items that have expired by itself, and tells nobody but the stream.
-EXPIRY_SECONDS = 5.0
+# Writes are told of. A look all the same: for items that have expired, which the engine deletes by itself, and should a
+# write be missed. Tests look less often, and so notice when one is.
+LOOK_SECONDS = float(os.environ.get("PETRI_STREAM_LOOK_SECONDS", "1"))
 # How many records are read at once, however few a batch may have.
 SMALLEST_PAGE = 200
 
@@ -103,7 +102,7 @@ class PushPoller(Poller):
             while not self._closed.is_set():
                 self._written.clear()
                 if not self._read():
-                    self._written.wait(EXPIRY_SECONDS if self._items_expire() else IDLE_SECONDS)
+                    self._written.wait(LOOK_SECONDS)
                 self._progress.wait_for_room(self._closed.is_set)
         except NothingToReadError as error:
             raise EmptyPollResultsException(self.event_source(), self.source_arn) from error
@@ -145,11 +144,6 @@ class PushPoller(Poller):
         except Exception:
             LOG.exception("Event source mapping %s: a filter cannot be applied, and lets nothing pass", self._mapping)
             return False
-
-    def _items_expire(self) -> bool:
-        """Whether the table has a time to live."""
-        store = dynamodb_stores[self._table.account_id][self._table.region]
-        return bool(store.ttl_specifications.get(self._table.name, {}).get("Enabled"))
 
     def _lane_of(self, record: Record) -> int:
         """Records of one partition key are delivered one after the other."""

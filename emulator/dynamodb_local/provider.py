@@ -82,9 +82,7 @@ class PetriDynamoDBProvider(DynamoDBProvider):
         message = f"Requested resource not found: Table: {table_name} not found"
         self.ensure_table_exists(context.account_id, context.region, table_name, message)
         self.forward_request(context)
-        answer = super().update_time_to_live(context, table_name, time_to_live_specification, **kwargs)
-        WAKE_UPS.wake(context.account_id, context.region, {table_name})
-        return answer
+        return super().update_time_to_live(context, table_name, time_to_live_specification, **kwargs)
 
     def fix_consumed_capacity(self, request: ServiceRequest, result: ServiceResponse) -> None:
         """Nothing to fix: this engine tells the consumed capacity."""

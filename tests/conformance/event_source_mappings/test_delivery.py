@@ -1,6 +1,6 @@
 """From a write to the function: event source mappings of DynamoDB streams, with real functions.
 
-No time is asserted, but a mapping that is not woken by writes reads every five minutes only, and fails these tests.
+No time is asserted, but a mapping that is not woken by writes reads every five minutes here, and fails these tests.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import psutil
@@ -221,7 +221,16 @@ def test_nothing_is_lost_when_the_engine_dies(application: Application, inbox: I
     inbox.wait_for("1", "2")
 
 
-def test_an_item_that_expires_is_removed_by_the_service_d20(application: Application, inbox: Inbox) -> None:
+@pytest.fixture
+def usual_application(start_emulator: Callable[..., Any], inbox: Inbox) -> Iterator[Application]:
+    """An application on an emulator that looks for records as often as usual."""
+    application = Application(start_emulator(PETRI_STREAM_LOOK_SECONDS="1"), inbox)
+    yield application
+    application.remove()
+
+
+def test_an_item_that_expires_is_removed_by_the_service_d20(usual_application: Application, inbox: Inbox) -> None:
+    application = usual_application
     application.dynamodb.update_time_to_live(
         TableName=application.name, TimeToLiveSpecification={"Enabled": True, "AttributeName": "until"}
     )
