@@ -14,34 +14,20 @@ from typing import TYPE_CHECKING, Any
 from localstack.aws.api import CommonServiceException, RequestContext, ServiceRequest, ServiceResponse
 from localstack.aws.client import parse_response, raise_service_exception
 from localstack.http import Response
-from localstack.services.dynamodb.utils import get_ddb_access_key
 from localstack.utils.json import BytesEncoder
 from urllib3 import BaseHTTPResponse, HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NewConnectionError
 
-from emulator.dynamodb_local.commit import NEXT_BODY, NEXT_OPERATION, is_answered_early
+from emulator.dynamodb_local.commit import NEXT_BODY, NEXT_TARGET, is_answered_early
+from emulator.dynamodb_local.engine_protocol import CONTENT_TYPE, engine_headers
 
 if TYPE_CHECKING:
     from botocore.model import OperationModel
     from localstack.aws.spec import ProtocolName
 
-CONTENT_TYPE = "application/x-amz-json-1.0"
-TARGET_PREFIX = "DynamoDB_20120810"
-STREAMS_TARGET_PREFIX = "DynamoDBStreams_20120810"
 CONNECTIONS = 32
 RECONNECT_SECONDS = 15.0
 RECONNECT_PAUSE_SECONDS = 0.05
-
-
-def engine_headers(target: str, account_id: str, region: str) -> dict[str, str]:
-    """How the engine is told what to do, and with whose tables."""
-    return {
-        "Content-Type": CONTENT_TYPE,
-        "X-Amz-Target": target,
-        # The engine checks no signature. It keeps the tables of each access key and region apart.
-        "Authorization": f"AWS4-HMAC-SHA256 Credential={get_ddb_access_key(account_id, region)}/20120810/{region}"
-        "/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
-    }
 
 
 def parse_answer(operation: OperationModel, protocol: ProtocolName, response: Response) -> ServiceResponse:
@@ -108,9 +94,9 @@ class EngineClient:
                 time.sleep(RECONNECT_PAUSE_SECONDS)
             else:
                 break
-        if is_answered_early(target.rpartition(".")[2], answer.status):
+        if is_answered_early(target, answer.status):
             try:
-                _ask(pool, engine_headers(f"{TARGET_PREFIX}.{NEXT_OPERATION}", account_id, region), NEXT_BODY)
+                _ask(pool, engine_headers(NEXT_TARGET, account_id, region), NEXT_BODY)
             except HTTPError as error:
                 raise _no_answer(error) from error
         return answer.status, answer.data

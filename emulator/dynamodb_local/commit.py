@@ -6,13 +6,15 @@ then has lost what was acknowledged. It does commit before it answers what it is
 
 from __future__ import annotations
 
-_ANSWERED_EARLY = frozenset({"TransactWriteItems", "ExecuteTransaction"})
+from emulator.dynamodb_local.engine_protocol import TARGET_PREFIX
 
-NEXT_OPERATION = "ListTables"
+_ANSWERED_EARLY = frozenset({f"{TARGET_PREFIX}.TransactWriteItems", f"{TARGET_PREFIX}.ExecuteTransaction"})
+
+NEXT_TARGET = f"{TARGET_PREFIX}.ListTables"
 """What to ask next, for the same account and region and on the same port, before the transaction is answered"""
 NEXT_BODY = b'{"Limit":1}'
 
 
-def is_answered_early(operation: str, status: int) -> bool:
+def is_answered_early(target: str, status: int) -> bool:
     """Whether what the engine answered with this status may not be committed yet."""
-    return status == 200 and operation in _ANSWERED_EARLY
+    return status == 200 and target in _ANSWERED_EARLY

@@ -14,8 +14,9 @@ from localstack.aws.api.dynamodb import (
 from localstack.http import Response
 from localstack.services.dynamodb.v2.provider import DynamoDBProvider
 
-from emulator.dynamodb_local.client import TARGET_PREFIX, parse_answer
+from emulator.dynamodb_local.client import parse_answer
 from emulator.dynamodb_local.engine import DynamoDBLocalEngine, the_engine
+from emulator.dynamodb_local.engine_protocol import TARGET_PREFIX
 from emulator.dynamodb_local.error_injection import fails_at_random
 from emulator.dynamodb_local.errors import as_aws
 from emulator.dynamodb_local.fast_lane.item_request import OPERATIONS

@@ -11,7 +11,8 @@ from localstack.aws.protocol.serializer import create_serializer
 from localstack.http import Response
 
 from emulator.dynamodb_local import stream_calls
-from emulator.dynamodb_local.client import CONTENT_TYPE, parse_answer
+from emulator.dynamodb_local.client import parse_answer
+from emulator.dynamodb_local.engine_protocol import CONTENT_TYPE
 from emulator.dynamodb_local.errors import as_aws
 from emulator.dynamodb_local.fast_lane.item_request import operation_model
 from emulator.request_ids import new_request_id

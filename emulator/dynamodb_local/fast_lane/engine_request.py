@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from emulator.dynamodb_local.client import engine_headers
+from emulator.dynamodb_local.engine_protocol import engine_headers
 
 
 def engine_request(target: str, account_id: str, region: str, body: bytes) -> bytes:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from localstack.aws.spec import load_service
 from localstack.services.dynamodb.models import dynamodb_stores
 
-from emulator.dynamodb_local.client import CONTENT_TYPE, STREAMS_TARGET_PREFIX, TARGET_PREFIX
+from emulator.dynamodb_local.engine_protocol import CONTENT_TYPE, STREAMS_TARGET_PREFIX, TARGET_PREFIX
 from emulator.dynamodb_local.stream_calls import for_engine
 from emulator.dynamodb_local.written_tables import written_tables
 from emulator.iam.credential_scope import Credential, read_credential
